@@ -1,0 +1,111 @@
+/** A folder of src may import itself and what its row lists. A new folder needs a row. */
+const LADDER = {
+  domain: [],
+  util: ["domain"],
+  ports: ["domain"],
+  retrieval: ["domain", "ports", "util"],
+  indexing: ["domain", "ports", "util"],
+  citations: ["domain", "ports", "util"],
+  answering: ["domain", "ports", "util", "retrieval", "citations"],
+  adapters: ["domain", "ports", "util"],
+  config: ["domain", "util"],
+  cli: ["domain", "ports", "util", "config", "retrieval", "indexing", "answering"],
+  bin: ["domain", "config", "cli", "app"],
+};
+
+/** A package belongs to one place; everything else reaches it through that place. */
+const OWNERS = {
+  openai: "src/adapters/openai/",
+  "@xenova/transformers": "src/adapters/transformers/",
+  "@lancedb/lancedb": "src/adapters/lancedb/",
+  "apache-arrow": "src/adapters/lancedb/",
+  libsql: "src/adapters/sql/",
+  bottleneck: "src/(adapters/openai|discord)/",
+  "discord.js": "src/discord/",
+  "@langchain/core": "src/answering/",
+  commander: "src/(cli|bin)/",
+  "cli-progress": "src/cli/",
+  picocolors: "src/cli/",
+  pino: "src/app.ts",
+  stemmer: "src/util/",
+};
+
+const folders = Object.keys(LADDER);
+
+const layerRules = Object.entries(LADDER).map(([folder, allowed]) => ({
+  name: `layer-${folder}`,
+  comment: `src/${folder} may import ${["itself", ...allowed].join(", ")}. Move the code, or pass what it needs as an argument.`,
+  severity: "error",
+  from: { path: `^src/${folder}/` },
+  to: {
+    path: "^src/",
+    pathNot: [folder, ...allowed].map((name) => (name === "app" ? "^src/app\\.ts$" : `^src/${name}/`)),
+  },
+}));
+
+const packageRules = Object.entries(OWNERS).map(([name, owner]) => ({
+  name: `package-${name.replace(/[^a-z]+/gu, "-")}`,
+  comment: `${name} is used in ${owner} alone. Add what you need there, behind a port.`,
+  severity: "error",
+  from: { path: "^src/", pathNot: `^${owner}` },
+  to: { path: `^node_modules/${name}/` },
+}));
+
+export default {
+  forbidden: [
+    ...layerRules,
+    ...packageRules,
+    {
+      name: "adapters-stay-apart",
+      comment: "An adapter knows one outside thing; app.ts joins them.",
+      severity: "error",
+      from: { path: "^src/adapters/([^/]+)/" },
+      to: { path: "^src/adapters/", pathNot: "^src/adapters/$1/" },
+    },
+    {
+      name: "pure-domain",
+      comment: "domain and util do no input or output; node:crypto for hashes is the exception.",
+      severity: "error",
+      from: { path: "^src/(domain|util|retrieval|citations)/" },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?crypto$" },
+    },
+    {
+      name: "known-layer",
+      comment: "A new folder below src needs a row in LADDER.",
+      severity: "error",
+      from: { path: "^src/[^/]+/", pathNot: `^src/(${folders.join("|")})/` },
+      to: {},
+    },
+    { name: "no-circular", comment: "Split the shared part out.", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-src-to-test",
+      comment: "Code never needs its tests.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "no-dev-dependency-in-src",
+      comment: "Move the package to dependencies, or the import out of src.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
+    },
+    {
+      name: "resolvable",
+      comment: "The import leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      conditionNames: ["import", "require", "node", "default", "types"],
+      exportsFields: ["exports"],
+    },
+  },
+};

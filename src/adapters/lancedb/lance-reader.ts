@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import type { Table } from "@lancedb/lancedb";
+import { connect, MatchQuery } from "@lancedb/lancedb";
+import { AppError } from "../../domain/errors.ts";
+import type { IndexManifest } from "../../domain/index-manifest.ts";
+import type { PaperId } from "../../domain/paper.ts";
+import type { CorpusReader, ScoredPaper } from "../../ports/corpus-store.ts";
+import {
+  chunkColumns,
+  paperColumns,
+  readChunk,
+  readPaper,
+  readScored,
+  readSources,
+  readTitle,
+  whereIn,
+} from "./lance-schema.ts";
+import { damaged, readVocabulary } from "./manifest-file.ts";
+
+/** An abstract makes 2 chunks on average and 3 at most in the seeds: so many chunks hold `limit` papers. */
+const CHUNKS_PER_PAPER = 3;
+/** LanceDB without a limit returns 10 rows. */
+const ALL_ROWS = 1_000_000_000;
+
+/** Opens the published state that the manifest names; later writes do not touch what it reads. */
+export async function openLanceReader(folder: string, manifest: IndexManifest): Promise<CorpusReader> {
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof AppError ? error : damaged(folder, error);
+    }
+  };
+
+  const { papers, chunks } = await guarded(async () => {
+    const database = await connect(join(folder, manifest.tables));
+    const openAt = async (name: string, version: number): Promise<Table> => {
+      const table = await database.openTable(name);
+      await table.checkout(version);
+      return table;
+    };
+    const [papersTable, chunksTable] = await Promise.all([
+      openAt("papers", manifest.papersVersion),
+      openAt("chunks", manifest.chunksVersion),
+    ]);
+    return { papers: papersTable, chunks: chunksTable };
+  });
+
+  return {
+    manifest,
+
+    searchDense: (vector, limit) =>
+      guarded(async () => {
+        const rows = await chunks
+          .query()
+          .nearestTo(vector)
+          .column("vector")
+          .distanceType("cosine")
+          .select(["paperId", "_distance"])
+          .limit(limit * CHUNKS_PER_PAPER)
+          .toArray();
+        const best = new Map<PaperId, number>();
+        for (const row of rows) {
+          const { paperId, _distance } = readScored(row);
+          const similarity = 1 - (_distance ?? 1);
+          if (similarity > (best.get(paperId) ?? Number.NEGATIVE_INFINITY)) best.set(paperId, similarity);
+        }
+        return bestFirst(
+          [...best].map(([paperId, score]) => ({ paperId, score })),
+          limit,
+        );
+      }),
+
+    searchText: (text, limit) =>
+      guarded(async () => {
+        const rows = await papers
+          .query()
+          .fullTextSearch(new MatchQuery(text, "searchText"))
+          .select(["paperId", "_score"])
+          .limit(limit)
+          .toArray();
+        const scored = rows.map(readScored).map(({ paperId, _score }) => ({ paperId, score: _score ?? 0 }));
+        return bestFirst(scored, limit);
+      }),
+
+    getPapers: (ids) =>
+      guarded(async () => {
+        if (ids.length === 0) return [];
+        const rows = await papers
+          .query()
+          .where(whereIn("paperId", ids))
+          .select(paperColumns)
+          .limit(ids.length)
+          .toArray();
+        const byId = new Map(rows.map(readPaper).map((paper) => [paper.paperId, paper]));
+        return ids.flatMap((id) => byId.get(id) ?? []);
+      }),
+
+    getChunks: (ids) =>
+      guarded(async () => {
+        if (ids.length === 0) return [];
+        const rows = await chunks.query().where(whereIn("paperId", ids)).select(chunkColumns).limit(ALL_ROWS).toArray();
+        return rows.map(readChunk);
+      }),
+
+    listTitles: () =>
+      guarded(async () => {
+        const rows = await papers.query().select(["paperId", "title"]).limit(ALL_ROWS).toArray();
+        return rows.map(readTitle);
+      }),
+
+    listSources: () =>
+      guarded(async () => {
+        const rows = await papers.query().select(["sources"]).limit(ALL_ROWS).toArray();
+        return rows.flatMap(readSources);
+      }),
+
+    vocabulary: () => readVocabulary(folder, manifest.vocabulary),
+
+    async close() {
+      papers.close();
+      chunks.close();
+    },
+  };
+}
+
+/** Best first; equal scores in the order of their ids, so that a run can be repeated. */
+function bestFirst(scored: ScoredPaper[], limit: number): ScoredPaper[] {
+  return scored.sort((a, b) => b.score - a.score || (a.paperId < b.paperId ? -1 : 1)).slice(0, limit);
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { open, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { AppError, systemErrorCode } from "../../domain/errors.ts";
+import { type IndexManifest, indexManifestSchema } from "../../domain/index-manifest.ts";
+import type { Vocabulary } from "../../domain/vocabulary.ts";
+
+const MANIFEST = "manifest.json";
+
+/** The published manifest, or null where there is none. Throws `INDEX_DAMAGED` for one that can't be read. */
+export async function readManifest(folder: string): Promise<IndexManifest | null> {
+  const path = join(folder, MANIFEST);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (systemErrorCode(error) === "ENOENT" || systemErrorCode(error) === "ENOTDIR") return null;
+    throw damaged(folder, error);
+  }
+  try {
+    return indexManifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw damaged(folder, error);
+  }
+}
+
+/** Replaces the manifest in one atomic step that survives a power cut. */
+export async function writeManifest(folder: string, manifest: IndexManifest): Promise<void> {
+  await writeAtomically(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+export async function writeVocabulary(folder: string, name: string, vocabulary: Vocabulary): Promise<void> {
+  const counts = Object.fromEntries(vocabulary.paperCounts);
+  await writeAtomically(join(folder, name), JSON.stringify({ papers: vocabulary.papers, counts }));
+}
+
+const vocabularySchema = z.object({ papers: z.number(), counts: z.record(z.string(), z.number()) });
+
+export async function readVocabulary(folder: string, name: string): Promise<Vocabulary> {
+  try {
+    const { papers, counts } = vocabularySchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
+    return { papers, paperCounts: new Map(Object.entries(counts)) };
+  } catch (error) {
+    throw damaged(folder, error);
+  }
+}
+
+/** The error for an index that exists and can't be read. */
+export function damaged(folder: string, cause: unknown): AppError {
+  return new AppError(
+    "INDEX_DAMAGED",
+    `The index in ${folder} is damaged: rebuild it with “npm run index -- --rebuild” and the sources that it was made of.`,
+    { cause },
+  );
+}
+
+async function writeAtomically(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    const file = await open(temporary, "w");
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Makes the rename itself durable. Windows can't open folders, and needs no such step. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,133 @@
+import Bottleneck from "bottleneck";
+import OpenAI from "openai";
+import type { Stream } from "openai/streaming";
+import { AppError } from "../../domain/errors.ts";
+import type { ChatMessage, ChatModel, ChatOptions } from "../../ports/chat-model.ts";
+import { toModelCallError } from "./openai-error.ts";
+
+export interface OpenAIChatModelOptions {
+  readonly apiKey: string;
+  /** Any server that speaks the Chat Completions API, for example `http://127.0.0.1:11434/v1`. */
+  readonly baseUrl: string;
+  readonly model: string;
+  /** Sent only when set: some models refuse it. */
+  readonly temperature?: number;
+  /** Longest silence, before the first piece and between two, in milliseconds. */
+  readonly silenceMs: number;
+  /** Longest reply, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Requests under way at once. */
+  readonly maxConcurrent: number;
+}
+
+/** A reply longer than this is no answer to a question. */
+const MAX_REPLY_CHARACTERS = 20_000;
+const MAX_RETRIES = 2;
+const FIRST_RETRY_MS = 500;
+/** A service that wants a longer pause than this is given up: nobody waits a minute for a chat reply. */
+const LONGEST_RETRY_MS = 8_000;
+
+type ReplyStream = Stream<OpenAI.Chat.Completions.ChatCompletionChunk>;
+
+/** A chat model behind the Chat Completions API, streamed. */
+export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatModel {
+  const service = { host: new URL(options.baseUrl).host, model: options.model };
+  const client = new OpenAI({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl,
+    // The client would wait for as long as `retry-after` says; the limiter below waits within bounds.
+    maxRetries: 0,
+    timeout: options.silenceMs,
+    logLevel: "off",
+    // Looked up at each call, so that tests can stand in for the network after the client was made.
+    fetch: (input, init) => globalThis.fetch(input, init),
+  });
+  const limiter = new Bottleneck({ maxConcurrent: options.maxConcurrent });
+  limiter.on("failed", (error: unknown, job) => retryDelay(error, job.retryCount));
+
+  async function request(messages: readonly ChatMessage[], signal: AbortSignal): Promise<ReplyStream> {
+    const stream = await limiter.schedule(async () => {
+      // An abort is a result here: thrown, it would be tried again.
+      if (signal.aborted) return null;
+      try {
+        return await client.chat.completions.create(
+          {
+            model: options.model,
+            messages: messages.map(({ role, content }) => ({ role, content })),
+            stream: true,
+            ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
+          },
+          { signal },
+        );
+      } catch (error) {
+        if (signal.aborted) return null;
+        throw toModelCallError(error, service);
+      }
+    });
+    if (stream === null) throw signal.reason;
+    return stream;
+  }
+
+  async function* reply(messages: readonly ChatMessage[], caller: AbortSignal | undefined): AsyncGenerator<string> {
+    const watch = watchSilence(options.silenceMs, options.deadlineMs, service.host);
+    const signal = caller === undefined ? watch.signal : AbortSignal.any([caller, watch.signal]);
+    try {
+      const stream = await request(messages, signal);
+      let length = 0;
+      for await (const chunk of stream) {
+        watch.heard();
+        const choice = chunk.choices?.[0];
+        const delta = choice?.delta?.content ?? "";
+        length += delta.length;
+        if (length > MAX_REPLY_CHARACTERS) {
+          throw new AppError("MODEL_CALL_FAILED", `The model's service at ${service.host} sent a reply without end.`);
+        }
+        if (delta !== "") yield delta;
+        // Whatever follows the end of the reply is not part of it.
+        if (choice?.finish_reason !== null && choice?.finish_reason !== undefined) return;
+      }
+      // The library ends quietly when it is aborted.
+      signal.throwIfAborted();
+      const what = length === 0 ? "sent something that is no chat completion" : "broke off in the middle of the answer";
+      throw new AppError("MODEL_CALL_FAILED", `The model's service at ${service.host} ${what}.`, { retryable: true });
+    } catch (error) {
+      caller?.throwIfAborted();
+      throw watch.signal.aborted ? watch.signal.reason : toModelCallError(error, service);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  return {
+    name: options.model,
+    stream: (messages, { signal }: ChatOptions = {}) => reply(messages, signal),
+  };
+}
+
+/** Aborts when nothing was heard for `silenceMs`, or when `deadlineMs` are over. */
+function watchSilence(silenceMs: number, deadlineMs: number, host: string) {
+  const controller = new AbortController();
+  const giveUp = (what: string) =>
+    controller.abort(new AppError("MODEL_CALL_FAILED", `The model's service at ${host} ${what}.`, { retryable: true }));
+  const startSilence = () => setTimeout(() => giveUp(`sent nothing for ${silenceMs / 1000} s`), silenceMs);
+  let silence = startSilence();
+  const deadline = setTimeout(() => giveUp(`had not finished after ${deadlineMs / 1000} s`), deadlineMs);
+  return {
+    signal: controller.signal,
+    heard() {
+      clearTimeout(silence);
+      silence = startSilence();
+    },
+    stop() {
+      clearTimeout(silence);
+      clearTimeout(deadline);
+    },
+  };
+}
+
+/** Milliseconds until the next try, or undefined to give up. */
+function retryDelay(error: unknown, retryCount: number): number | undefined {
+  if (!(error instanceof AppError) || !error.retryable || retryCount >= MAX_RETRIES) return undefined;
+  const waitMs = error.retryAfterMs ?? FIRST_RETRY_MS * 2 ** retryCount;
+  return waitMs <= LONGEST_RETRY_MS ? waitMs : undefined;
+}

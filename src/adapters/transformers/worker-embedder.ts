@@ -1,0 +1,98 @@
+import { Worker } from "node:worker_threads";
+import { AppError } from "../../domain/errors.ts";
+import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
+import type { Embedder, EmbedOptions } from "../../ports/embedder.ts";
+import type { EmbedderReply, EmbedderRequest, EmbedderWorkerData } from "./embedder-protocol.ts";
+
+export interface WorkerEmbedderOptions extends EmbedderWorkerData {
+  /** The compiled `embedder-worker.js`. */
+  readonly workerUrl: URL;
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+}
+
+type RequestBody =
+  | { readonly kind: "identity" }
+  | { readonly kind: "count-tokens" | "embed"; readonly texts: readonly string[] };
+
+/**
+ * An embedder whose model runs in a worker thread. The thread starts at once, so that the model loads while the
+ * caller does something else. A signal frees the caller at once; the batch under way runs to its end.
+ */
+export function createWorkerEmbedder(options: WorkerEmbedderOptions): Embedder {
+  const { workerUrl, ...workerData } = options;
+  const waiting = new Map<number, Waiting>();
+  let nextId = 0;
+  let gone: Error | undefined;
+  const worker = new Worker(workerUrl, { workerData });
+  // An idle embedder does not keep the process alive; a waiting caller does.
+  worker.unref();
+
+  worker.on("message", (reply: EmbedderReply) => {
+    const caller = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if (waiting.size === 0) worker.unref();
+    if (reply.failure === undefined) caller?.resolve(reply.result);
+    else {
+      const { code, message } = reply.failure;
+      caller?.reject(code === null ? new Error(`embedder: ${message}`) : new AppError(code, message));
+    }
+  });
+  worker.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))));
+  worker.on("exit", (code) => fail(new Error(`the embedder's thread ended with code ${code}`)));
+
+  function fail(error: Error): void {
+    gone ??= error;
+    for (const caller of waiting.values()) caller.reject(error);
+    waiting.clear();
+  }
+
+  function send<T>(body: RequestBody, { signal }: EmbedOptions = {}): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (gone !== undefined) return reject(gone);
+      if (signal?.aborted) return reject(signal.reason);
+      const id = nextId;
+      nextId += 1;
+      const onAbort = () => {
+        waiting.delete(id);
+        if (waiting.size === 0) worker.unref();
+        reject(signal?.reason);
+      };
+      const settle = () => signal?.removeEventListener("abort", onAbort);
+      signal?.addEventListener("abort", onAbort, { once: true });
+      waiting.set(id, {
+        resolve(result) {
+          settle();
+          // The worker is this project's own: it answers each kind of request with that kind's result.
+          resolve(result as T);
+        },
+        reject(error) {
+          settle();
+          reject(error);
+        },
+      });
+      worker.ref();
+      const request: EmbedderRequest = { ...body, id };
+      worker.postMessage(request);
+    });
+  }
+
+  return {
+    identity: () => send<EmbedderIdentity>({ kind: "identity" }),
+    countTokens: (texts, embedOptions) => send<number[]>({ kind: "count-tokens", texts }, embedOptions),
+    embedDocuments: async (texts, embedOptions) =>
+      texts.length === 0 ? [] : send<Float32Array[]>({ kind: "embed", texts }, embedOptions),
+    async embedQuery(text, embedOptions) {
+      const [vector] = await send<Float32Array[]>({ kind: "embed", texts: [text] }, embedOptions);
+      if (vector === undefined) throw new Error("the embedder returned no vector");
+      return vector;
+    },
+    async close() {
+      gone ??= new Error("the embedder is closed");
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import pino from "pino";
+import type { Services } from "./cli/services.ts";
+import type { Config } from "./config/config.ts";
+import { CHUNKER_VERSION } from "./domain/chunk.ts";
+import { indexMismatch, sameIdentity } from "./domain/index-manifest.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { CorpusStore } from "./ports/corpus-store.ts";
+import type { Embedder } from "./ports/embedder.ts";
+import type { Logger } from "./ports/logger.ts";
+import { RELATED_OPTIONS, RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
+
+/**
+ * The composition root: configuration in, wired jobs out. Heavy packages are imported where they are first needed,
+ * so that `--help` loads none of them and `search` does not load what only answers need.
+ */
+export function createApp(config: Config): Services {
+  const logger = createLogger(config.logLevel);
+  const clock: Clock = { now: () => new Date(), elapsedMs: () => performance.now() };
+  let embedder: Promise<Embedder> | undefined;
+  let store: Promise<CorpusStore> | undefined;
+
+  const openEmbedder = () => {
+    embedder ??= import("./adapters/transformers/worker-embedder.ts").then(({ createWorkerEmbedder }) =>
+      createWorkerEmbedder({
+        workerUrl: new URL("./adapters/transformers/embedder-worker.js", import.meta.url),
+        modelsFolder: config.modelsDir,
+        model: config.embedder,
+        maxTokens: 256,
+        mayDownload: config.allowDownload,
+      }),
+    );
+    return embedder;
+  };
+
+  const openStore = () => {
+    store ??= Promise.all([
+      import("./adapters/lancedb/lance-corpus-store.ts"),
+      import("./adapters/sql/writer-lock.ts"),
+    ]).then(([{ createLanceCorpusStore }, { acquireWriterLock }]) =>
+      createLanceCorpusStore({ folder: join(config.dataDir, "index"), clock, lock: acquireWriterLock }),
+    );
+    return store;
+  };
+
+  const services: Services = {
+    config,
+    logger,
+
+    async index(request, hooks) {
+      const [{ indexCorpus }, { createSourceFiles }, openedStore, openedEmbedder] = await Promise.all([
+        import("./indexing/index-corpus.ts"),
+        import("./adapters/files/source-files.ts"),
+        openStore(),
+        openEmbedder(),
+      ]);
+      const sources = createSourceFiles({ projectRoot: config.projectRoot });
+      const paths = request.paths.length === 0 ? [config.seedsDir] : request.paths;
+      return indexCorpus(
+        { sources, store: openedStore, embedder: openedEmbedder, clock, logger },
+        { ...request, paths },
+        hooks,
+      );
+    },
+
+    async openReader() {
+      return (await openStore()).openReader();
+    },
+
+    async openCorpus({ build, hooks }) {
+      // The model loads in its own thread while the store opens.
+      const [openedEmbedder, openedStore] = await Promise.all([openEmbedder(), openStore()]);
+      const embedderIdentity = openedEmbedder.identity();
+      embedderIdentity.catch(() => {});
+      if (build && !(await openedStore.exists())) {
+        hooks?.onBuild?.();
+        await services.index({ paths: [] }, hooks);
+      }
+      const corpus = await openedStore.openReader();
+      const wanted = { embedder: await embedderIdentity, chunkerVersion: CHUNKER_VERSION };
+      if (!sameIdentity(corpus.manifest.identity, wanted)) {
+        throw indexMismatch(join(config.dataDir, "index"), corpus.manifest.identity, wanted);
+      }
+      const { createHybridRetriever } = await import("./retrieval/hybrid-retriever.ts");
+      const retriever = createHybridRetriever({ corpus, embedder: openedEmbedder, clock }, RETRIEVAL_OPTIONS);
+      return { corpus, embedder: openedEmbedder, retriever, relatedOptions: RELATED_OPTIONS };
+    },
+
+    async openAnswering({ corpus, embedder: openedEmbedder, retriever }) {
+      const [{ answerQuestion }, { loadAnswerPrompts }, { createPromptFiles }] = await Promise.all([
+        import("./answering/answer-question.ts"),
+        import("./answering/load-prompts.ts"),
+        import("./adapters/files/prompt-files.ts"),
+      ]);
+      const prompts = await loadAnswerPrompts(createPromptFiles(config.promptsDir));
+      const chatModel = config.chat === null ? null : await openChatModel(config.chat);
+      const deps = { corpus, retriever, embedder: openedEmbedder, chatModel, prompts, clock, logger };
+      return (request, hooks) => answerQuestion(deps, request, hooks);
+    },
+
+    async inspectModelFiles() {
+      const { checkModelFiles } = await import("./adapters/transformers/model-files.ts");
+      return checkModelFiles(config.modelsDir, config.embedder, config.allowDownload);
+    },
+
+    async inspectPrompts() {
+      const [{ loadAnswerPrompts }, { createPromptFiles }] = await Promise.all([
+        import("./answering/load-prompts.ts"),
+        import("./adapters/files/prompt-files.ts"),
+      ]);
+      await loadAnswerPrompts(createPromptFiles(config.promptsDir));
+    },
+
+    async close() {
+      await (await embedder?.catch(() => undefined))?.close();
+    },
+  };
+  return services;
+}
+
+async function openChatModel(chat: NonNullable<Config["chat"]>) {
+  const { createOpenAIChatModel } = await import("./adapters/openai/openai-chat-model.ts");
+  return createOpenAIChatModel(chat);
+}
+
+function createLogger(level: Config["logLevel"]): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      redact: {
+        paths: ["apiKey", "*.apiKey", "token", "*.token", "authorization", "*.authorization"],
+        censor: "[redacted]",
+      },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}

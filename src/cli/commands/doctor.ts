@@ -1,0 +1,122 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Command } from "commander";
+import { AppError } from "../../domain/errors.ts";
+import { addCommonOptions, type CommandContext, type CommonOptions } from "../common-options.ts";
+import type { Services } from "../services.ts";
+import { coloursFor, printJson, printLine } from "../terminal.ts";
+
+interface Check {
+  readonly name: string;
+  readonly state: "ok" | "note" | "problem";
+  readonly detail: string;
+}
+
+export function doctorCommand(context: CommandContext): Command {
+  return addCommonOptions(new Command("doctor"))
+    .description("check the installation and the configuration, and say what is missing")
+    .action((options: CommonOptions) => doctor(context, options));
+}
+
+async function doctor({ terminal, open }: CommandContext, options: CommonOptions): Promise<void> {
+  const services = open(options);
+  const checks = await Promise.all([
+    checkNode(),
+    attempt("data folder", () => checkDataFolder(services.config.dataDir)),
+    attempt("embedder", async () => {
+      const weights = await services.inspectModelFiles();
+      const { embedder, modelsDir } = services.config;
+      return weights === null
+        ? `${embedder}, to be downloaded`
+        : `${embedder} in ${modelsDir}, SHA-256 ${weights.slice(0, 12)}…`;
+    }),
+    attempt("prompts", async () => {
+      await services.inspectPrompts();
+      return services.config.promptsDir;
+    }),
+    checkIndex(services),
+    checkChat(services),
+  ]);
+  const healthy = checks.every((check) => check.state !== "problem");
+  if (options.json === true) printJson(terminal, { healthy, checks });
+  else {
+    const colour = coloursFor(terminal.out);
+    const marks = { ok: colour.green("ok     "), note: colour.yellow("note   "), problem: colour.red("problem") };
+    for (const check of checks) printLine(terminal, `${marks[check.state]}  ${check.name}: ${check.detail}`);
+  }
+  if (!healthy) throw new AppError("CONFIG_INVALID", "The installation has problems: see above.");
+}
+
+async function checkNode(): Promise<Check> {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const fits = major > 20 || (major === 20 && minor >= 19);
+  return {
+    name: "Node.js",
+    state: fits ? "ok" : "problem",
+    detail: fits ? process.versions.node : `${process.versions.node}; 20.19 or newer is needed`,
+  };
+}
+
+async function checkDataFolder(dataDir: string): Promise<string> {
+  let folder = dataDir;
+  for (;;) {
+    try {
+      await access(folder, constants.W_OK);
+      return folder === dataDir ? dataDir : `${dataDir}, to be made`;
+    } catch (error) {
+      const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+      if (!missing || dirname(folder) === folder)
+        throw new AppError("STORE_UNWRITABLE", `${dataDir} can't be written.`);
+      folder = dirname(folder);
+    }
+  }
+}
+
+async function checkIndex(services: Services): Promise<Check> {
+  const name = "index";
+  try {
+    const { manifest } = await services.openReader();
+    const { model } = manifest.identity.embedder;
+    if (model !== services.config.embedder) {
+      return {
+        name,
+        state: "problem",
+        detail: `made with ${model}, but FOOTNOTE_EMBEDDER is ${services.config.embedder}: run “npm run index -- --rebuild”`,
+      };
+    }
+    return {
+      name,
+      state: "ok",
+      detail: `${manifest.papers} papers, version ${manifest.indexVersion}, published ${manifest.publishedAt}`,
+    };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "INDEX_MISSING") {
+      return { name, state: "note", detail: "none yet; the first question builds it" };
+    }
+    return { name, state: "problem", detail: messageOf(error) };
+  }
+}
+
+async function checkChat({ config }: Services): Promise<Check> {
+  const name = "language model";
+  if (config.chat === null) return { name, state: "note", detail: "none configured; answers are quotations" };
+  const key = config.chat.apiKey === "none" ? "without a key" : "with a key";
+  return {
+    name,
+    state: "ok",
+    detail: `${config.chat.model} at ${new URL(config.chat.baseUrl).host}, ${key} (not called)`,
+  };
+}
+
+async function attempt(name: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, state: "ok", detail: await work() };
+  } catch (error) {
+    return { name, state: "problem", detail: messageOf(error) };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof AppError ? error.message : "it could not be checked";
+}

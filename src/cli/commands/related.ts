@@ -1,0 +1,69 @@
+import { Command } from "commander";
+import { type RelatedPaper, relatedPapers } from "../../retrieval/related-papers.ts";
+import { resolvePaper, type TitledPaper } from "../../retrieval/resolve-paper.ts";
+import { readQuestion } from "../../util/read-question.ts";
+import {
+  addReadingOptions,
+  type CommandContext,
+  openCorpus,
+  type ReadingOptions,
+  wholeNumber,
+} from "../common-options.ts";
+import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
+
+interface RelatedCommandOptions extends ReadingOptions {
+  readonly limit: number;
+}
+
+export function relatedCommand(context: CommandContext): Command {
+  return addReadingOptions(new Command("related"))
+    .description("list the papers closest to one paper, with a reason each")
+    .argument("<paper...>", "its title, also in part or misspelt, or its id")
+    .option("--limit <k>", "how many papers", wholeNumber(1, 100), 10)
+    .action((words: string[], options: RelatedCommandOptions) => related(context, words.join(" "), options));
+}
+
+async function related(
+  { terminal, open }: CommandContext,
+  text: string,
+  options: RelatedCommandOptions,
+): Promise<void> {
+  const wanted = readQuestion(text, "title");
+  const { corpus, relatedOptions } = await openCorpus(open(options), terminal, options.build);
+  const resolved = await resolvePaper(corpus, wanted);
+  if (resolved.kind !== "found") {
+    const candidates = resolved.kind === "ambiguous" ? resolved.candidates : resolved.nearest;
+    if (options.json === true) printJson(terminal, { paper: null, related: [], candidates });
+    else printCandidates(terminal, wanted, resolved.kind, candidates);
+    return;
+  }
+  const { paperId, title } = resolved.paper;
+  const papers = await relatedPapers(corpus, paperId, options.limit, relatedOptions);
+  if (options.json === true) printJson(terminal, { paper: { paperId, title }, related: papers });
+  else {
+    if (!resolved.exact) printNote(terminal, `No title is exactly “${wanted}”; taken for the nearest one.`);
+    printRelated(terminal, title, papers);
+  }
+}
+
+function printCandidates(
+  terminal: Terminal,
+  wanted: string,
+  kind: "ambiguous" | "none",
+  candidates: readonly TitledPaper[],
+): void {
+  const lead =
+    kind === "ambiguous" ? `Several titles fit “${wanted}”. Which one?` : `No title fits “${wanted}”. The nearest:`;
+  printLine(terminal, lead);
+  for (const paper of candidates) printLine(terminal, `  ${paper.title}  (${paper.paperId})`);
+}
+
+function printRelated(terminal: Terminal, title: string, papers: readonly RelatedPaper[]): void {
+  const colour = coloursFor(terminal.out);
+  printLine(terminal, `Related to ${colour.bold(title)}`);
+  printLine(terminal);
+  papers.forEach((paper, index) => {
+    printLine(terminal, `${String(index + 1).padStart(2)}. ${colour.bold(paper.title)}`);
+    printLine(terminal, `    ${paper.reason}`);
+  });
+}

@@ -1,0 +1,113 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { Command } from "commander";
+import { z } from "zod";
+import { AppError, systemErrorCode } from "../../domain/errors.ts";
+import { type SearchResult, searchPapers } from "../../retrieval/search-papers.ts";
+import { readQuestion } from "../../util/read-question.ts";
+import {
+  addReadingOptions,
+  type CommandContext,
+  openCorpus,
+  type ReadingOptions,
+  wholeNumber,
+} from "../common-options.ts";
+import type { OpenCorpus } from "../services.ts";
+import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
+
+interface SearchOptions extends ReadingOptions {
+  readonly limit: number;
+  readonly batch?: string;
+}
+
+export function searchCommand(context: CommandContext): Command {
+  return addReadingOptions(new Command("search"))
+    .description("list the papers that fit a query best")
+    .argument("[query...]", "the query")
+    .option("--limit <k>", "how many papers", wholeNumber(1, 1_000), 10)
+    .option("--batch <file>", 'JSON lines {"_id","text"}: one result object per line, in the same order')
+    .action((words: string[], options: SearchOptions) => search(context, words.join(" "), options));
+}
+
+async function search({ terminal, open }: CommandContext, text: string, options: SearchOptions): Promise<void> {
+  if (options.batch !== undefined && text !== "") {
+    throw new AppError("USAGE_INVALID", "Give either a query or --batch FILE, not both.");
+  }
+  const query = options.batch === undefined ? readQuestion(text, "query") : "";
+  // Found out before the model is loaded.
+  const lines = options.batch === undefined ? null : await openLines(options.batch);
+  const corpus = await openCorpus(open(options), terminal, options.build);
+  if (lines !== null) return searchBatch(terminal, corpus, lines, options.limit);
+  const results = await searchPapers(corpus, query, options.limit, terminal.signal);
+  if (options.json === true) printJson(terminal, { query, results });
+  else printResults(terminal, results);
+}
+
+const batchLineSchema = z.object({ _id: z.union([z.string(), z.number()]).transform(String), text: z.string() });
+
+async function searchBatch(
+  terminal: Terminal,
+  corpus: OpenCorpus,
+  lines: AsyncIterable<string>,
+  limit: number,
+): Promise<void> {
+  let number = 0;
+  let bad = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() === "") continue;
+    const parsed = parseBatchLine(line);
+    if (parsed === null) {
+      bad += 1;
+      printNote(terminal, `line ${number} of the batch is skipped: expected {"_id","text"}`);
+      continue;
+    }
+    const { _id, text } = parsed;
+    try {
+      const query = readQuestion(text, "query");
+      printJson(terminal, { _id, query, results: await searchPapers(corpus, query, limit, terminal.signal) });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "USAGE_INVALID") throw error;
+      bad += 1;
+      printJson(terminal, { _id, query: text, results: [], error: error.message });
+    }
+  }
+  if (bad > 0) {
+    throw new AppError(
+      "INPUT_INVALID",
+      `${bad} of ${number} lines of the batch could not be searched for; the others are done.`,
+    );
+  }
+}
+
+function parseBatchLine(line: string): z.infer<typeof batchLineSchema> | null {
+  try {
+    return batchLineSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+async function openLines(path: string): Promise<AsyncIterable<string>> {
+  const stream = createReadStream(path, { encoding: "utf8" });
+  await new Promise<void>((resolve, reject) => {
+    stream.once("open", () => resolve());
+    stream.once("error", (error) => {
+      const what =
+        systemErrorCode(error) === "ENOENT" ? `There is no file ${path}.` : `The file ${path} can't be read.`;
+      reject(new AppError("SOURCE_MISSING", what, { cause: error }));
+    });
+  });
+  return createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+function printResults(terminal: Terminal, results: readonly SearchResult[]): void {
+  const colour = coloursFor(terminal.out);
+  if (results.length === 0) printLine(terminal, "No paper fits this query.");
+  results.forEach((result, index) => {
+    const date = result.published === null ? "" : colour.dim(`  ${result.published.replace(/^--/u, "")}`);
+    printLine(terminal, `${String(index + 1).padStart(2)}. ${colour.bold(result.title)}${date}`);
+    if (result.url !== null) printLine(terminal, `    ${colour.dim(result.url)}`);
+    printLine(terminal, `    ${result.snippet}`);
+  });
+}

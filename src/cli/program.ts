@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { askCommand } from "./commands/ask.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { indexCommand } from "./commands/index.ts";
+import { relatedCommand } from "./commands/related.ts";
+import { searchCommand } from "./commands/search.ts";
+import { statsCommand } from "./commands/stats.ts";
+import type { CommandContext } from "./common-options.ts";
+
+/** The command line. Commands throw; whoever runs the program turns errors into one line and an exit code. */
+export function createProgram(context: CommandContext, version: string): Command {
+  const program = new Command("footnote")
+    .description(
+      "Answers questions about research papers from their abstracts, and shows the sentence behind every citation.",
+    )
+    .version(version)
+    .showHelpAfterError("(run with --help for the commands and options)");
+  const commands = [askCommand, searchCommand, relatedCommand, indexCommand, statsCommand, doctorCommand];
+  for (const create of commands) program.addCommand(create(context));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => terminalWrite(context.terminal.out, text),
+      writeErr: (text) => terminalWrite(context.terminal.err, text),
+    });
+  }
+  return program;
+}
+
+function terminalWrite(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(text);
+}

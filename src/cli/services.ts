@@ -1,0 +1,42 @@
+import type { AskHooks, AskRequest } from "../answering/answer-question.ts";
+import type { Config } from "../config/config.ts";
+import type { Answer } from "../domain/answer.ts";
+import type { IndexReport } from "../domain/index-report.ts";
+import type { IndexHooks, IndexRequest } from "../indexing/index-corpus.ts";
+import type { CorpusReader } from "../ports/corpus-store.ts";
+import type { Embedder } from "../ports/embedder.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Retriever } from "../retrieval/hybrid-retriever.ts";
+import type { RelatedOptions } from "../retrieval/related-papers.ts";
+
+export interface BuildHooks extends IndexHooks {
+  /** There is no index yet: one is being built. */
+  readonly onBuild?: () => void;
+}
+
+/** An index in use, with what is needed to search it. */
+export interface OpenCorpus {
+  readonly corpus: CorpusReader;
+  readonly embedder: Embedder;
+  readonly retriever: Retriever;
+  readonly relatedOptions: RelatedOptions;
+}
+
+export type Ask = (request: AskRequest, hooks?: AskHooks) => Promise<Answer>;
+
+/** What the commands can ask for; `app.ts` makes it. */
+export interface Services {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Indexes the given paths; none means the seeds. */
+  index(request: IndexRequest, hooks?: IndexHooks): Promise<IndexReport>;
+  /** The published index, whatever model made it. */
+  openReader(): Promise<CorpusReader>;
+  /** The published index with the configured embedder; built first where there is none and `build` is set. */
+  openCorpus(options: { readonly build: boolean; readonly hooks?: BuildHooks }): Promise<OpenCorpus>;
+  openAnswering(open: OpenCorpus): Promise<Ask>;
+  /** SHA-256 of the embedder's weights; null where they are yet to be downloaded. */
+  inspectModelFiles(): Promise<string | null>;
+  inspectPrompts(): Promise<void>;
+  close(): Promise<void>;
+}

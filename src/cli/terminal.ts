@@ -1,0 +1,60 @@
+import { Presets, SingleBar } from "cli-progress";
+import pc from "picocolors";
+import type { BuildHooks } from "./services.ts";
+
+/** The streams of one command: results to `out`, everything else to `err`. */
+export interface Terminal {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+export function printLine(terminal: Terminal, text = ""): void {
+  terminal.out.write(`${text}\n`);
+}
+
+export function printJson(terminal: Terminal, value: unknown): void {
+  printLine(terminal, JSON.stringify(value));
+}
+
+/** A line about what is going on, kept apart from results. */
+export function printNote(terminal: Terminal, text: string): void {
+  terminal.err.write(`${text}\n`);
+}
+
+/** Colours for one stream; none where it is no terminal, or NO_COLOR is set. */
+export function coloursFor(stream: NodeJS.WriteStream) {
+  return pc.createColors(stream.isTTY === true && pc.isColorSupported);
+}
+
+/** Progress of indexing: a bar on a terminal, nothing where stderr is none. */
+export function indexingHooks(terminal: Terminal): { readonly hooks: BuildHooks; readonly stop: () => void } {
+  const bar = new SingleBar(
+    {
+      stream: terminal.err,
+      format: "Embedding {bar} {value}/{total} papers, {eta_formatted} left",
+      hideCursor: true,
+      clearOnComplete: true,
+      etaBuffer: 50,
+    },
+    Presets.shades_classic,
+  );
+  let started = false;
+  return {
+    hooks: {
+      signal: terminal.signal,
+      onBuild: () => printNote(terminal, "There is no index yet: building it from seeds/ (once, under a minute)."),
+      onWait: () => printNote(terminal, "Another process is indexing; waiting for it."),
+      onProgress({ donePapers, totalPapers }) {
+        if (terminal.err.isTTY !== true) return;
+        if (!started) bar.start(totalPapers, donePapers);
+        started = true;
+        bar.update(donePapers);
+      },
+    },
+    stop: () => {
+      if (started) bar.stop();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { PaperId } from "./paper.ts";
+
+/** `answered`; `partial`: part of the question is covered; `not_in_corpus`: nothing found that bears on it. */
+export type AnswerStatus = "answered" | "partial" | "not_in_corpus";
+
+/** Who wrote the sentences: a language model, or the abstracts themselves. */
+export type AnswerMode = "generated" | "extractive";
+
+export interface AnswerSentence {
+  /** Without marks. In an extractive answer, word for word from the abstract. */
+  readonly text: string;
+  /** Numbers of the citations that back the sentence; never empty in an answer. */
+  readonly citations: readonly number[];
+}
+
+export interface Citation {
+  /** 1…k, in the order of first use. */
+  readonly n: number;
+  readonly paperId: PaperId;
+  readonly title: string;
+  readonly url: string | null;
+  /** A substring of the stored abstract. */
+  readonly quote: string;
+}
+
+export interface RetrievedPaper {
+  readonly paperId: PaperId;
+  readonly title: string;
+  readonly score: number;
+}
+
+export interface AnswerTimings {
+  readonly embedMs: number;
+  readonly searchMs: number;
+  /** From the end of retrieval to the finished answer. */
+  readonly answerMs: number;
+  readonly totalMs: number;
+}
+
+export interface Answer {
+  readonly question: string;
+  readonly status: AnswerStatus;
+  readonly mode: AnswerMode;
+  /** The sentences with their marks, as one text; for `not_in_corpus` a sentence that says so. */
+  readonly text: string;
+  readonly sentences: readonly AnswerSentence[];
+  readonly citations: readonly Citation[];
+  readonly retrieved: readonly RetrievedPaper[];
+  /** Name of the language model that wrote the answer; null for an extractive one. */
+  readonly model: string | null;
+  /** Why the answer is not what was asked for, for example that the model's service failed. */
+  readonly warning?: string;
+  readonly timings: AnswerTimings;
+}
+
+/** Progress of an answer. Sentences are final once they are sent: cited, checked and numbered. */
+export type AnswerEvent =
+  | { readonly type: "retrieval-end"; readonly papers: readonly RetrievedPaper[] }
+  | { readonly type: "generation-start"; readonly model: string }
+  | { readonly type: "sentence"; readonly sentence: AnswerSentence }
+  | { readonly type: "fallback"; readonly warning: string };
+
+/** `text [1][2].`: marks stand before the sentence's own stop, as people write them. */
+export function markSentence(sentence: AnswerSentence, mode: AnswerMode): string {
+  const marks = sentence.citations.map((n) => `[${n}]`).join("");
+  return mode === "extractive" ? `“${sentence.text}” ${marks}` : `${sentence.text} ${marks}`;
+}

@@ -1,0 +1,22 @@
+import type { PaperId } from "./paper.ts";
+
+export type ChunkId = string & { readonly __brand: "ChunkId" };
+
+/** A run of whole sentences of one abstract, short enough for the embedder. */
+export interface Chunk {
+  readonly chunkId: ChunkId;
+  readonly paperId: PaperId;
+  /** 0 for the first chunk of the paper. */
+  readonly position: number;
+  /** The passage: `abstract.slice(start, end)`, so that it can be quoted word for word. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** What the embedder reads: the title in front of the passage. */
+  readonly embeddingText: string;
+  /** Tokens of `embeddingText`, special tokens included. */
+  readonly tokenCount: number;
+}
+
+/** Changes whenever the chunker would cut the same abstract differently; part of the index's identity. */
+export const CHUNKER_VERSION = 1;

@@ -1,0 +1,52 @@
+/** Every way in which the program can fail for a reason that lies outside a single line of code. */
+export type AppErrorCode =
+  | "USAGE_INVALID"
+  | "INPUT_INVALID"
+  | "SOURCE_MISSING"
+  | "INDEX_MISSING"
+  | "INDEX_DAMAGED"
+  | "INDEX_MISMATCH"
+  | "MODEL_FILE_MISSING"
+  | "MODEL_FILE_DAMAGED"
+  | "MODEL_CALL_FAILED"
+  | "STORE_UNWRITABLE"
+  | "DISK_FULL"
+  | "CONFIG_INVALID";
+
+export interface AppErrorOptions {
+  /** The error that led to this one; kept for the log, never shown to a person. */
+  readonly cause?: unknown;
+  /** True when the same call may succeed later without any change. Default false. */
+  readonly retryable?: boolean;
+  /** How long to wait before trying again, in milliseconds, where the other side said so. */
+  readonly retryAfterMs?: number;
+}
+
+/**
+ * An error whose message is one sentence for a person: what was wrong, and what to do.
+ * Messages hold no secret, no prompt and no stack.
+ */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: AppErrorCode;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: AppErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** True for the error that an aborted AbortSignal raises; such errors pass through untouched. */
+export function isAbortError(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AbortError" || error.name === "APIUserAbortError");
+}
+
+/** The `code` of a Node.js system error (`ENOENT`, `EACCES`, …), or undefined. */
+export function systemErrorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,0 +1,177 @@
+import type { Chunk } from "../domain/chunk.ts";
+import { CHUNKER_VERSION } from "../domain/chunk.ts";
+import type { IndexReport } from "../domain/index-report.ts";
+import { sha256 } from "../domain/paper.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CorpusStore, CorpusWriter, EmbeddedChunk, KnownPaper, PaperRow } from "../ports/corpus-store.ts";
+import type { Embedder } from "../ports/embedder.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { SourceReader } from "../ports/source-reader.ts";
+import { chunkPaper } from "./chunk-paper.ts";
+import { countVocabulary } from "./count-vocabulary.ts";
+import { type IndexWork, planCorpus, planWork, rowOf } from "./plan-index.ts";
+import { readSources } from "./read-sources.ts";
+
+export interface IndexCorpusDeps {
+  readonly sources: SourceReader;
+  readonly store: CorpusStore;
+  readonly embedder: Embedder;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface IndexRequest {
+  /** Files and folders to read. */
+  readonly paths: readonly string[];
+  /** Build everything anew, beside the index in use. */
+  readonly rebuild?: boolean;
+  /** Make these sources the whole corpus: papers from elsewhere are removed. */
+  readonly only?: boolean;
+}
+
+/** How far the run is, in papers to embed. */
+export interface IndexProgress {
+  readonly donePapers: number;
+  readonly totalPapers: number;
+}
+
+export interface IndexHooks {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IndexProgress) => void;
+  /** Another process is indexing; this one waits. */
+  readonly onWait?: () => void;
+}
+
+/** Papers between two checkpoints: an interrupted run loses at most the work on so many. */
+const PAPERS_PER_CHECKPOINT = 128;
+/** Texts in one call of the model. Sorted by length, so that little is padded. */
+const TEXTS_PER_BATCH = 16;
+
+/**
+ * Brings the index in line with the sources. Only new and changed text is embedded; work is checkpointed, and
+ * readers see the old state until everything is in place. Killed at any moment, the next run goes on from the last
+ * checkpoint.
+ */
+export async function indexCorpus(
+  deps: IndexCorpusDeps,
+  request: IndexRequest,
+  hooks: IndexHooks = {},
+): Promise<IndexReport> {
+  const startedMs = deps.clock.elapsedMs();
+  const { signal } = hooks;
+  const read = await readSources(deps.sources, request.paths, deps.logger, signal);
+  const embedderIdentity = await deps.embedder.identity();
+  const writer = await deps.store.openWriter(
+    { embedder: embedderIdentity, chunkerVersion: CHUNKER_VERSION },
+    {
+      rebuild: request.rebuild ?? false,
+      ...(signal === undefined ? {} : { signal }),
+      ...(hooks.onWait === undefined ? {} : { onWait: hooks.onWait }),
+    },
+  );
+  try {
+    const corpus = planCorpus(read, await writer.listPublished(), request.only ?? false);
+    const work = planWork(corpus, await writer.listWorking());
+    const carried = await carriedRows(writer, work);
+    const embed = [...work.embed, ...carried.embed];
+    deps.logger.info(
+      { embed: embed.length, rewrite: work.rewrite.length + carried.rewrite.length, remove: work.remove.length },
+      "index planned",
+    );
+    const embeddedChunks = await embedPapers(deps, writer, embed, embedderIdentity.maxTokens, hooks);
+    await writer.putMetadata([...work.rewrite, ...carried.rewrite]);
+    await writer.removePapers(work.remove);
+
+    const { added, updated, unchanged, removed } = corpus;
+    const worked = embed.length + work.rewrite.length + carried.rewrite.length + work.remove.length;
+    if (added + updated + removed + worked > 0 || writer.published === null) {
+      signal?.throwIfAborted();
+      await writer.publish({
+        corpusHash: corpusHash(await writer.listWorking()),
+        vocabulary: await countVocabulary(writer.scanTexts()),
+      });
+    }
+    return {
+      added,
+      updated,
+      unchanged,
+      removed,
+      failed: read.failures,
+      embeddedChunks,
+      seconds: Math.round(deps.clock.elapsedMs() - startedMs) / 1000,
+    };
+  } finally {
+    await writer.close();
+  }
+}
+
+async function embedPapers(
+  deps: IndexCorpusDeps,
+  writer: CorpusWriter,
+  rows: readonly PaperRow[],
+  maxTokens: number,
+  hooks: IndexHooks,
+): Promise<number> {
+  const { signal } = hooks;
+  const options = signal === undefined ? {} : { signal };
+  const countTokens = (texts: readonly string[]) => deps.embedder.countTokens(texts, options);
+  let donePapers = 0;
+  let embedded = 0;
+  // The write of one window runs while the next one is embedded.
+  let pendingWrite: Promise<void> = Promise.resolve();
+  try {
+    for (let from = 0; from < rows.length; from += PAPERS_PER_CHECKPOINT) {
+      const window = rows.slice(from, from + PAPERS_PER_CHECKPOINT);
+      const chunks: Chunk[] = [];
+      for (const row of window) chunks.push(...(await chunkPaper(row.paper, countTokens, { maxTokens })));
+      const vectors: EmbeddedChunk[] = [];
+      const byLength = chunks.toSorted((a, b) => b.tokenCount - a.tokenCount);
+      for (let at = 0; at < byLength.length; at += TEXTS_PER_BATCH) {
+        signal?.throwIfAborted();
+        const batch = byLength.slice(at, at + TEXTS_PER_BATCH);
+        const batchVectors = await deps.embedder.embedDocuments(
+          batch.map((chunk) => chunk.embeddingText),
+          options,
+        );
+        for (const [index, chunk] of batch.entries()) {
+          const vector = batchVectors[index];
+          if (vector === undefined) throw new Error("the embedder returned fewer vectors than texts");
+          vectors.push({ chunk, vector });
+        }
+        const share = Math.min(1, (at + batch.length) / byLength.length);
+        hooks.onProgress?.({ donePapers: donePapers + Math.floor(window.length * share), totalPapers: rows.length });
+      }
+      await pendingWrite;
+      pendingWrite = writer.putPapers(window, vectors);
+      // A rejection is met by the next await; until then it must not count as unhandled.
+      pendingWrite.catch(() => {});
+      donePapers += window.length;
+      embedded += vectors.length;
+    }
+  } finally {
+    await pendingWrite;
+  }
+  return embedded;
+}
+
+/** Rows of published papers that must be stored again. */
+async function carriedRows(writer: CorpusWriter, work: IndexWork): Promise<{ embed: PaperRow[]; rewrite: PaperRow[] }> {
+  const wanted = new Map(work.carry.map((carry) => [carry.paperId, carry]));
+  const embed: PaperRow[] = [];
+  const rewrite: PaperRow[] = [];
+  for (const paper of await writer.getPublished([...wanted.keys()])) {
+    const carry = wanted.get(paper.paperId);
+    if (carry === undefined) continue;
+    (carry.embed ? embed : rewrite).push(rowOf({ ...paper, sources: carry.sources }));
+  }
+  return { embed, rewrite };
+}
+
+function corpusHash(papers: readonly KnownPaper[]): string {
+  return sha256(
+    papers
+      .map((paper) => `${paper.paperId}\0${paper.contentHash}`)
+      .sort()
+      .join("\n"),
+  );
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { PaperEntry } from "../domain/paper.ts";
+import { cleanLine } from "../util/clean-text.ts";
+import { splitSentences } from "../util/sentences.ts";
+import { truncate } from "../util/truncate.ts";
+
+export type ParsedJsonLine =
+  | { readonly entry: PaperEntry; readonly reason?: undefined }
+  | { readonly entry?: undefined; readonly reason: string };
+
+const EXPECTED = 'expected one JSON object per line with "_id", "title" and "text"';
+const MAX_ID_CHARACTERS = 256;
+const MAX_TITLE_CHARACTERS = 2_000;
+const MAX_TEXT_CHARACTERS = 200_000;
+
+const lineSchema = z.object({
+  _id: z.union([z.string(), z.number()]).transform(String),
+  title: z.string().nullish(),
+  text: z.string().nullish(),
+  metadata: z.looseObject({ url: z.string().nullish(), announced: z.string().nullish() }).nullish().catch(null),
+});
+
+/**
+ * Reads one line of a corpus in the BEIR layout: `{"_id", "title", "text"}`, with `metadata.url` and
+ * `metadata.announced` taken in where they stand. A paper without a title is named by its first sentence.
+ */
+export function parseJsonLine(text: string, line: number): ParsedJsonLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { reason: `this is no JSON; ${EXPECTED}` };
+  }
+  const parsed = lineSchema.safeParse(value);
+  if (!parsed.success) {
+    const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".") || "the line"))].join(", ");
+    return { reason: `${fields}: missing or of the wrong type; ${EXPECTED}` };
+  }
+  const statedId = cleanLine(parsed.data._id);
+  if (statedId === "" || statedId.length > MAX_ID_CHARACTERS) {
+    return { reason: `"_id" must have 1 to ${MAX_ID_CHARACTERS} characters` };
+  }
+  const abstract = cleanLine(parsed.data.text ?? "");
+  const title = cleanLine(parsed.data.title ?? "") || truncate(splitSentences(abstract)[0]?.text ?? "", 120);
+  if (title === "") return { reason: 'both "title" and "text" are empty' };
+  if (title.length > MAX_TITLE_CHARACTERS)
+    return { reason: `"title" has more than ${MAX_TITLE_CHARACTERS} characters` };
+  if (abstract.length > MAX_TEXT_CHARACTERS)
+    return { reason: `"text" has more than ${MAX_TEXT_CHARACTERS} characters` };
+  return {
+    entry: {
+      statedId,
+      title,
+      abstract,
+      url: webAddress(parsed.data.metadata?.url),
+      published: isoDay(parsed.data.metadata?.announced),
+      authorCount: null,
+      upvotes: null,
+      line,
+    },
+  };
+}
+
+/** Only http and https addresses become links. */
+function webAddress(value: string | null | undefined): string | null {
+  if (value === null || value === undefined || value.length > 2_000 || !URL.canParse(value)) return null;
+  const url = new URL(value);
+  return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+}
+
+function isoDay(value: string | null | undefined): string | null {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(value ?? "")?.[0];
+  return day === undefined || Number.isNaN(Date.parse(day)) ? null : day;
+}

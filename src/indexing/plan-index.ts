@@ -1,0 +1,161 @@
+import {
+  contentHashOf,
+  type Paper,
+  type PaperEntry,
+  type PaperId,
+  type PaperSource,
+  paperIdOf,
+  textHashOf,
+} from "../domain/paper.ts";
+import type { KnownPaper, PaperRow } from "../ports/corpus-store.ts";
+import type { ReadSources } from "./read-sources.ts";
+
+/** The corpus that is wanted, compared with the published one. */
+export interface PlannedCorpus {
+  /** Papers read in this run, with all their sources. */
+  readonly fresh: ReadonlyMap<PaperId, PaperRow>;
+  /** Published papers that were not read in this run and stay. */
+  readonly carried: ReadonlyMap<PaperId, CarriedPaper>;
+  readonly added: number;
+  readonly updated: number;
+  /** Papers, among those read, that are as they were. */
+  readonly unchanged: number;
+  readonly removed: number;
+}
+
+export interface CarriedPaper extends KnownPaper {
+  /** True when the paper lost some of its sources. */
+  readonly sourcesChanged: boolean;
+}
+
+/** What must be done so that the working state holds the wanted corpus. */
+export interface IndexWork {
+  /** Chunk, embed, store. */
+  readonly embed: readonly PaperRow[];
+  /** Store the row again; its chunks stand. */
+  readonly rewrite: readonly PaperRow[];
+  /** Published papers that the working state lacks, or holds otherwise: to be fetched, then embedded or rewritten. */
+  readonly carry: readonly {
+    readonly paperId: PaperId;
+    readonly sources: readonly PaperSource[];
+    readonly embed: boolean;
+  }[];
+  readonly remove: readonly PaperId[];
+}
+
+/**
+ * Joins entries with the same identity into papers. The text is that of the first entry; dates, links and counts
+ * are the first that any entry states; every entry stays as a source.
+ */
+export function joinEntries(files: ReadSources["files"]): Map<PaperId, Paper> {
+  const papers = new Map<PaperId, Paper>();
+  for (const file of files) {
+    for (const entry of file.entries) {
+      const paperId = paperIdOf(entry);
+      const source: PaperSource = { path: file.path, line: entry.line };
+      const known = papers.get(paperId);
+      papers.set(paperId, known === undefined ? paperFrom(paperId, entry, source) : withEntry(known, entry, source));
+    }
+  }
+  return papers;
+}
+
+function paperFrom(paperId: PaperId, entry: PaperEntry, source: PaperSource): Paper {
+  const { title, abstract, url, published, authorCount, upvotes } = entry;
+  return { paperId, title, abstract, url, published, authorCount, upvotes, sources: [source] };
+}
+
+function withEntry(paper: Paper, entry: PaperEntry, source: PaperSource): Paper {
+  return {
+    ...paper,
+    abstract: paper.abstract === "" ? entry.abstract : paper.abstract,
+    url: paper.url ?? entry.url,
+    published: paper.published ?? entry.published,
+    authorCount: paper.authorCount ?? entry.authorCount,
+    upvotes: paper.upvotes ?? entry.upvotes,
+    sources: [...paper.sources, source],
+  };
+}
+
+/**
+ * Compares what was read with what is published. Papers from sources outside the given paths are left alone, unless
+ * `only` is set; papers of a source that could not be read in full are kept as they were.
+ */
+export function planCorpus(read: ReadSources, published: readonly KnownPaper[], only: boolean): PlannedCorpus {
+  const seen = joinEntries(read.files);
+  const isStale = staleSources(read, only);
+  const fresh = new Map<PaperId, PaperRow>();
+  const carried = new Map<PaperId, CarriedPaper>();
+  let updated = 0;
+  let unchanged = 0;
+  let removed = 0;
+  for (const old of published) {
+    const kept = old.sources.filter((source) => !isStale(source));
+    const paper = seen.get(old.paperId);
+    if (paper !== undefined) {
+      const row = rowOf({ ...paper, sources: mergeSources(kept, paper.sources) });
+      fresh.set(old.paperId, row);
+      if (row.contentHash === old.contentHash) unchanged += 1;
+      else updated += 1;
+    } else if (kept.length === 0) removed += 1;
+    else {
+      const sourcesChanged = kept.length < old.sources.length;
+      carried.set(old.paperId, { ...old, sources: kept, sourcesChanged });
+      if (sourcesChanged) updated += 1;
+    }
+  }
+  let added = 0;
+  for (const paper of seen.values()) {
+    if (fresh.has(paper.paperId)) continue;
+    fresh.set(paper.paperId, rowOf(paper));
+    added += 1;
+  }
+  return { fresh, carried, added, updated, unchanged, removed };
+}
+
+/**
+ * Compares the wanted corpus with the working state. The two differ from the published state only where an earlier
+ * run was cut short: what that run had finished is used if it is still wanted, and undone if it is not.
+ */
+export function planWork(corpus: PlannedCorpus, working: readonly KnownPaper[]): IndexWork {
+  const stored = new Map(working.map((paper) => [paper.paperId, paper]));
+  const embed: PaperRow[] = [];
+  const rewrite: PaperRow[] = [];
+  const carry: { paperId: PaperId; sources: readonly PaperSource[]; embed: boolean }[] = [];
+  for (const [paperId, row] of corpus.fresh) {
+    const now = stored.get(paperId);
+    if (now?.textHash !== row.textHash) embed.push(row);
+    else if (now.contentHash !== row.contentHash) rewrite.push(row);
+  }
+  for (const [paperId, paper] of corpus.carried) {
+    const now = stored.get(paperId);
+    const sameText = now?.textHash === paper.textHash;
+    if (sameText && !paper.sourcesChanged && now.contentHash === paper.contentHash) continue;
+    carry.push({ paperId, sources: paper.sources, embed: !sameText });
+  }
+  const remove = working
+    .map((paper) => paper.paperId)
+    .filter((paperId) => !corpus.fresh.has(paperId) && !corpus.carried.has(paperId));
+  return { embed, rewrite, carry, remove };
+}
+
+/** Whether a stored source record is out of date: its file was read, or was asked for and is gone. */
+function staleSources(read: ReadSources, only: boolean): (source: PaperSource) => boolean {
+  const complete = new Set(read.files.filter((file) => file.complete).map((file) => file.path));
+  const broken = new Set(read.files.filter((file) => !file.complete).map((file) => file.path));
+  return (source) => {
+    if (complete.has(source.path)) return true;
+    if (broken.has(source.path)) return false;
+    return only || read.roots.some((root) => source.path === root || source.path.startsWith(`${root}/`));
+  };
+}
+
+function mergeSources(kept: readonly PaperSource[], fresh: readonly PaperSource[]): PaperSource[] {
+  const byKey = new Map([...kept, ...fresh].map((source) => [`${source.path}:${source.line}`, source]));
+  return [...byKey.values()];
+}
+
+/** The row of a paper, with the hashes that tell later whether it changed. */
+export function rowOf(paper: Paper): PaperRow {
+  return { paper, textHash: textHashOf(paper), contentHash: contentHashOf(paper) };
+}

@@ -1,0 +1,19 @@
+export interface ChatMessage {
+  readonly role: "system" | "user";
+  readonly content: string;
+}
+
+export interface ChatOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** A language model behind a chat endpoint. */
+export interface ChatModel {
+  /** Name as configured, shown with the answer. */
+  readonly name: string;
+  /**
+   * The reply, piece by piece as it arrives. Throws `MODEL_CALL_FAILED` when the service refuses, breaks off,
+   * sends something else, or stays silent past its deadline; aborts pass through.
+   */
+  stream(messages: readonly ChatMessage[], options?: ChatOptions): AsyncIterable<string>;
+}

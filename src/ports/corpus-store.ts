@@ -1,0 +1,94 @@
+import type { Chunk } from "../domain/chunk.ts";
+import type { IndexIdentity, IndexManifest } from "../domain/index-manifest.ts";
+import type { Paper, PaperId, PaperSource } from "../domain/paper.ts";
+import type { Vocabulary } from "../domain/vocabulary.ts";
+
+/** A paper with the score of one search; larger is better. */
+export interface ScoredPaper {
+  readonly paperId: PaperId;
+  readonly score: number;
+}
+
+export interface StoredChunk {
+  readonly paperId: PaperId;
+  readonly position: number;
+  readonly text: string;
+  readonly vector: Float32Array;
+}
+
+/** One published state of the corpus. It does not change while it is open. */
+export interface CorpusReader {
+  readonly manifest: IndexManifest;
+  /** Cosine similarity of each paper's best chunk, at most `limit` papers, best first. */
+  searchDense(vector: Float32Array, limit: number): Promise<ScoredPaper[]>;
+  /** BM25 over title and abstract, English stemming; the text is data, never query syntax. */
+  searchText(text: string, limit: number): Promise<ScoredPaper[]>;
+  /** The papers that exist, in the order asked for. */
+  getPapers(ids: readonly PaperId[]): Promise<Paper[]>;
+  /** All chunks of the papers, in no set order. */
+  getChunks(ids: readonly PaperId[]): Promise<StoredChunk[]>;
+  /** Every title of the corpus. */
+  listTitles(): Promise<Pick<Paper, "paperId" | "title">[]>;
+  /** Source records of every paper. */
+  listSources(): Promise<readonly PaperSource[]>;
+  vocabulary(): Promise<Vocabulary>;
+  close(): Promise<void>;
+}
+
+/** What the store knows of a paper without reading its text. */
+export interface KnownPaper {
+  readonly paperId: PaperId;
+  readonly textHash: string;
+  readonly contentHash: string;
+  readonly sources: readonly PaperSource[];
+}
+
+export interface PaperRow {
+  readonly paper: Paper;
+  readonly textHash: string;
+  readonly contentHash: string;
+}
+
+export interface EmbeddedChunk {
+  readonly chunk: Chunk;
+  readonly vector: Float32Array;
+}
+
+/** The single writer. Nothing it does is seen by readers before `publish`. */
+export interface CorpusWriter {
+  /** State that readers see now; null before the first publication. */
+  readonly published: IndexManifest | null;
+  /** Papers of the published state. */
+  listPublished(): Promise<KnownPaper[]>;
+  /** Papers of the working state: more than the published ones where an earlier run was cut short. */
+  listWorking(): Promise<KnownPaper[]>;
+  /** Full papers of the published state. */
+  getPublished(ids: readonly PaperId[]): Promise<Paper[]>;
+  /** Stores papers with all their chunks, replacing what was there. */
+  putPapers(rows: readonly PaperRow[], chunks: readonly EmbeddedChunk[]): Promise<void>;
+  /** Rewrites paper rows whose text, and so whose chunks, did not change. */
+  putMetadata(rows: readonly PaperRow[]): Promise<void>;
+  removePapers(ids: readonly PaperId[]): Promise<void>;
+  /** Texts of all working papers, in batches, for the vocabulary. */
+  scanTexts(): AsyncIterable<readonly Pick<Paper, "title" | "abstract">[]>;
+  /** Makes the working state the published one, in one atomic step, then clears what is no longer needed. */
+  publish(summary: { readonly corpusHash: string; readonly vocabulary: Vocabulary }): Promise<IndexManifest>;
+  close(): Promise<void>;
+}
+
+export interface OpenWriterOptions {
+  /** Start from empty tables; the published state stays in use until the new one is complete. */
+  readonly rebuild: boolean;
+  readonly signal?: AbortSignal;
+  /** Called once when another process holds the index, before waiting for it. */
+  readonly onWait?: () => void;
+}
+
+export interface CorpusStore {
+  /** True when an index has been published. */
+  exists(): Promise<boolean>;
+  /** Throws `INDEX_MISSING`, `INDEX_DAMAGED`. */
+  openReader(): Promise<CorpusReader>;
+  /** Throws `INDEX_MISMATCH` for another identity (unless rebuilding), `STORE_UNWRITABLE`, `DISK_FULL`. */
+  openWriter(identity: IndexIdentity, options: OpenWriterOptions): Promise<CorpusWriter>;
+}

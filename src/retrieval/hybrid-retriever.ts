@@ -1,0 +1,50 @@
+import type { Clock } from "../ports/clock.ts";
+import type { CorpusReader } from "../ports/corpus-store.ts";
+import type { Embedder } from "../ports/embedder.ts";
+import { type FusedPaper, type FusionOptions, fuseRankings } from "./fuse-rankings.ts";
+
+export interface RetrievalOptions {
+  readonly fusion: FusionOptions;
+  /** Papers taken from each of the two searches before they are fused. */
+  readonly candidates: number;
+}
+
+export interface Retrieval {
+  /** Best first, at most `limit`. */
+  readonly papers: readonly FusedPaper[];
+  /** The question's vector, for later steps. */
+  readonly queryVector: Float32Array;
+  readonly timings: { readonly embedMs: number; readonly searchMs: number };
+}
+
+export interface Retriever {
+  /** The papers that bear on a text best. The text is data: no operators, no filters. */
+  retrieve(text: string, limit: number, signal?: AbortSignal): Promise<Retrieval>;
+}
+
+/** Dense and lexical search side by side, fused per paper. */
+export function createHybridRetriever(
+  deps: { readonly corpus: CorpusReader; readonly embedder: Embedder; readonly clock: Clock },
+  options: RetrievalOptions,
+): Retriever {
+  const { corpus, embedder, clock } = deps;
+  return {
+    async retrieve(text, limit, signal) {
+      const startedMs = clock.elapsedMs();
+      const pool = Math.max(options.candidates, limit);
+      const lexicalSearch = corpus.searchText(text, pool);
+      // Met below; a failure of the embedder must not leave this one unhandled.
+      lexicalSearch.catch(() => {});
+      const queryVector = await embedder.embedQuery(text, signal === undefined ? {} : { signal });
+      const embeddedMs = clock.elapsedMs();
+      const [dense, lexical] = await Promise.all([corpus.searchDense(queryVector, pool), lexicalSearch]);
+      signal?.throwIfAborted();
+      const papers = fuseRankings(dense, lexical, options.fusion).slice(0, limit);
+      return {
+        papers,
+        queryVector,
+        timings: { embedMs: embeddedMs - startedMs, searchMs: clock.elapsedMs() - embeddedMs },
+      };
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Paper, PaperId } from "../domain/paper.ts";
+import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
+import type { CorpusReader } from "../ports/corpus-store.ts";
+import { contentTerms, wordsOf } from "../util/terms.ts";
+import { type FusionOptions, fuseRankings } from "./fuse-rankings.ts";
+import { roundScore } from "./search-papers.ts";
+import { meanVector } from "./similarity.ts";
+
+export interface RelatedPaper {
+  readonly paperId: PaperId;
+  readonly title: string;
+  readonly score: number;
+  /** Why it stands here, in a few words. */
+  readonly reason: string;
+  readonly url: string | null;
+}
+
+export interface RelatedOptions {
+  readonly fusion: FusionOptions;
+  readonly candidates: number;
+}
+
+const TERMS_IN_REASON = 4;
+
+/**
+ * The papers closest to one paper: its mean chunk vector and its whole text as a BM25 query, fused. Never the paper
+ * itself.
+ */
+export async function relatedPapers(
+  corpus: CorpusReader,
+  paperId: PaperId,
+  limit: number,
+  options: RelatedOptions,
+): Promise<RelatedPaper[]> {
+  const [seedPapers, seedChunks, vocabulary] = await Promise.all([
+    corpus.getPapers([paperId]),
+    corpus.getChunks([paperId]),
+    corpus.vocabulary(),
+  ]);
+  const seed = seedPapers[0];
+  const vector = meanVector(seedChunks.map((chunk) => chunk.vector));
+  if (seed === undefined || vector === null) return [];
+  const pool = Math.max(options.candidates, limit + 1);
+  const [dense, lexical] = await Promise.all([
+    corpus.searchDense(vector, pool),
+    corpus.searchText(`${seed.title} ${seed.abstract}`, pool),
+  ]);
+  // Out before the scores are scaled: the paper's likeness to itself would flatten all others.
+  const others = (list: typeof dense) => list.filter((paper) => paper.paperId !== paperId);
+  const ranked = fuseRankings(others(dense), others(lexical), options.fusion).slice(0, limit);
+  const papers = await corpus.getPapers(ranked.map((paper) => paper.paperId));
+  const byId = new Map(ranked.map((paper) => [paper.paperId, paper]));
+  return papers.map((paper) => ({
+    paperId: paper.paperId,
+    title: paper.title,
+    score: roundScore(byId.get(paper.paperId)?.score ?? 0),
+    reason: reasonFor(seed, paper, byId.get(paper.paperId)?.dense ?? null, vocabulary),
+    url: paper.url,
+  }));
+}
+
+/** The rarest terms that both papers have, in the form in which the second one writes them. */
+function reasonFor(seed: Paper, other: Paper, similarity: number | null, vocabulary: Vocabulary): string {
+  const seedTerms = new Set(contentTerms(`${seed.title} ${seed.abstract}`));
+  const otherText = `${other.title} ${other.abstract}`;
+  const inTitles = new Set([...contentTerms(seed.title), ...contentTerms(other.title)]);
+  const written = new Map<string, string>();
+  for (const word of wordsOf(otherText)) {
+    const [term] = contentTerms(word);
+    if (term !== undefined && seedTerms.has(term) && !written.has(term) && word.length > 2 && !/^\d+$/u.test(word)) {
+      written.set(term, word);
+    }
+  }
+  const weight = (term: string) => inverseDocumentFrequency(vocabulary, term) * (inTitles.has(term) ? 1.5 : 1);
+  const shared = [...written.keys()].sort((a, b) => weight(b) - weight(a)).slice(0, TERMS_IN_REASON);
+  if (shared.length > 0) return `both on ${shared.map((term) => written.get(term) ?? term).join(", ")}`;
+  return similarity === null ? "shares some words" : "about a similar topic, in other words";
+}

@@ -1,0 +1,56 @@
+/** A stretch of a text; `text.slice(start, end)` is the sentence, without the white space around it. */
+export interface SentenceSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Words after which a full stop ends no sentence. Compared in lower case, without the final stop. */
+const ABBREVIATIONS = new Set(
+  "e.g eg i.e ie et al etc cf vs viz resp approx ca fig figs eq eqs sec ref refs no dr mr mrs ms prof st w.r.t a.k.a i.i.d s.t incl est dept vol ed eds".split(
+    " ",
+  ),
+);
+
+/** Ends that stay abbreviations even before a capital letter; the others may well end a sentence there. */
+const ALWAYS_OPEN = new Set(
+  "e.g eg i.e ie al cf vs viz fig figs eq eqs sec ref refs no dr mr mrs ms prof st".split(" "),
+);
+
+const SENTENCE_END = /[.!?。！？]+["'”’)\]]*(?=\s+|$)/gu;
+
+/**
+ * Splits a text into sentences. Text between sentences is white space only, so nothing is lost.
+ * Abbreviations, decimals, version numbers and addresses do not end a sentence.
+ */
+export function splitSentences(text: string): SentenceSpan[] {
+  const spans: SentenceSpan[] = [];
+  let start = 0;
+  for (const match of text.matchAll(SENTENCE_END)) {
+    const end = match.index + match[0].length;
+    if (!endsSentence(text, match.index, end)) continue;
+    pushSpan(spans, text, start, end);
+    start = end;
+  }
+  pushSpan(spans, text, start, text.length);
+  return spans;
+}
+
+function endsSentence(text: string, stop: number, end: number): boolean {
+  const next = /\S/u.exec(text.slice(end, end + 64))?.[0];
+  if (next === undefined) return true;
+  // A sentence that goes on in lower case was not over.
+  if (/\p{Ll}/u.test(next) && text[stop] === ".") return false;
+  if (text[stop] !== ".") return true;
+  const word = /[\p{L}\p{N}.]*$/u.exec(text.slice(Math.max(0, stop - 24), stop))?.[0].toLowerCase() ?? "";
+  if (!ABBREVIATIONS.has(word)) return true;
+  return !ALWAYS_OPEN.has(word) && /\p{Lu}/u.test(next);
+}
+
+function pushSpan(spans: SentenceSpan[], text: string, from: number, to: number): void {
+  const raw = text.slice(from, to);
+  const lead = raw.length - raw.trimStart().length;
+  const body = raw.trim();
+  if (body === "") return;
+  spans.push({ start: from + lead, end: from + lead + body.length, text: body });
+}

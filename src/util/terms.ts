@@ -1,0 +1,42 @@
+import { stemmer } from "stemmer";
+
+/** English function words, and the words that only make a text a question. */
+const STOP_WORDS = new Set(
+  `a about above after again against all also although am among an and any are aren't as at be because been before
+  being below between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during
+  each either else ever every few for from further had hadn't has hasn't have haven't having he her here hers him his
+  how however i if in into is isn't it it's its itself just let's like many may me might more most much must my
+  neither no nor not of off often on once one only onto or other our ours out over own per perhaps quite rather same
+  shall she should shouldn't since so some somehow still such than that that's the their theirs them then there these
+  they this those though through thus to too toward towards under until up upon us use used using very via was wasn't
+  we were weren't what what's when where whether which while who whom whose why will with within without won't would
+  wouldn't yet you your yours
+  know tell explain explains explained explanation describe say says said mean means there's paper papers work works
+  study studies show shows shown give gives given find finds found please anything something someone people`.split(
+    /\s+/,
+  ),
+);
+
+/** Words of a text: letters and digits, with inner hyphens and apostrophes kept apart as separate words. */
+export function wordsOf(text: string): string[] {
+  return (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? []
+  );
+}
+
+/** True for a word that carries no topic of its own. */
+export function isStopWord(word: string): boolean {
+  return STOP_WORDS.has(word);
+}
+
+/** Stemmed content words of a text, in order, repeats kept (Porter's stemmer, 1980). */
+export function contentTerms(text: string): string[] {
+  const terms: string[] = [];
+  for (const word of wordsOf(text)) {
+    if (!isStopWord(word)) terms.push(stemmer(word));
+  }
+  return terms;
+}
