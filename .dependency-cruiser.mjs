@@ -10,7 +10,7 @@ const LADDER = {
   adapters: ["domain", "ports", "util"],
   config: ["domain", "util"],
   cli: ["domain", "ports", "util", "config", "retrieval", "indexing", "answering"],
-  bin: ["domain", "config", "cli", "app"],
+  bin: ["domain", "config", "cli", "adapters", "app"],
 };
 
 /** A package belongs to one place; everything else reaches it through that place. */

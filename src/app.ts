@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import pino from "pino";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
@@ -12,33 +13,38 @@ import { RELATED_OPTIONS, RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
 
 /**
  * The composition root: configuration in, wired jobs out. Heavy packages are imported where they are first needed,
- * so that `--help` loads none of them and `search` does not load what only answers need.
+ * so that `--help` loads none of them and `search` does not load what only answers need. The embedder's thread may
+ * have been started before.
  */
-export function createApp(config: Config): Services {
+export function createApp(config: Config, embedderThread?: Worker): Services {
   const logger = createLogger(config.logLevel);
   const clock: Clock = { now: () => new Date(), elapsedMs: () => performance.now() };
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
 
   const openEmbedder = () => {
-    embedder ??= import("./adapters/transformers/worker-embedder.ts").then(({ createWorkerEmbedder }) =>
-      createWorkerEmbedder({
-        workerUrl: new URL("./adapters/transformers/embedder-worker.js", import.meta.url),
-        modelsFolder: config.modelsDir,
-        model: config.embedder,
-        maxTokens: 256,
-        mayDownload: config.allowDownload,
-      }),
+    embedder ??= import("./adapters/transformers/worker-embedder.ts").then(
+      ({ createWorkerEmbedder, startEmbedderThread }) =>
+        createWorkerEmbedder(embedderThread ?? startEmbedderThread(), {
+          modelsFolder: config.modelsDir,
+          model: config.embedder,
+          maxTokens: 256,
+          mayDownload: config.allowDownload,
+        }),
     );
     return embedder;
   };
 
   const openStore = () => {
-    store ??= Promise.all([
-      import("./adapters/lancedb/lance-corpus-store.ts"),
-      import("./adapters/sql/writer-lock.ts"),
-    ]).then(([{ createLanceCorpusStore }, { acquireWriterLock }]) =>
-      createLanceCorpusStore({ folder: join(config.dataDir, "index"), clock, lock: acquireWriterLock }),
+    store ??= import("./adapters/lancedb/lance-corpus-store.ts").then(({ createLanceCorpusStore }) =>
+      createLanceCorpusStore({
+        folder: join(config.dataDir, "index"),
+        clock,
+        lock: async (file, options) => {
+          const { acquireWriterLock } = await import("./adapters/sql/writer-lock.ts");
+          return acquireWriterLock(file, options);
+        },
+      }),
     );
     return store;
   };

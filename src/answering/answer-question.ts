@@ -25,6 +25,7 @@ import { assessRetrieval } from "./assess-retrieval.ts";
 import { bearsOnQuestion } from "./bears-on-question.ts";
 import { buildPassages } from "./build-passages.ts";
 import { EXTRACT_OPTIONS, extractAnswer } from "./extract-answer.ts";
+import { GATE_WEIGHTS } from "./gate-weights.ts";
 import { type AnswerPrompts, generateAnswer } from "./generate-answer.ts";
 
 export interface AnswerQuestionDeps {
@@ -115,6 +116,10 @@ export async function answerQuestion(
   const assess = (retrieved: Retrieved): Assessed => {
     const evidence = assessRetrieval(question, retrieved.retrieval.papers, retrieved.papers, retrieved.vocabulary);
     const bears = bearsOnQuestion(evidence);
+    const { model } = deps.corpus.manifest.identity.embedder;
+    if (model !== GATE_WEIGHTS.embedder) {
+      deps.logger.warn({ model, fittedFor: GATE_WEIGHTS.embedder }, "abstention was fitted for another embedder");
+    }
     deps.logger.debug({ ...evidence, bears }, "retrieval assessed");
     return { ...retrieved, bears };
   };
@@ -230,19 +235,19 @@ async function writeExtractive(
     hooks.signal,
   );
   if (quoted.length === 0) return notInCorpus(deps.corpus.manifest.papers, papers, "extractive", null);
-  const sentences = quoted.map(({ text }, index) => ({ text, citations: [index + 1] }));
+  const sentences = quoted.flatMap(({ quotes }, index) => quotes.map((text) => ({ text, citations: [index + 1] })));
   for (const sentence of sentences) hooks.onEvent?.({ type: "sentence", sentence });
   return {
     status: "answered",
     mode: "extractive",
     text: sentences.map((sentence) => markSentence(sentence, "extractive")).join(" "),
     sentences,
-    citations: quoted.map(({ paper, text }, index) => ({
+    citations: quoted.map(({ paper, bestQuote }, index) => ({
       n: index + 1,
       paperId: paper.paperId,
       title: paper.title,
       url: paper.url,
-      quote: text,
+      quote: bestQuote,
     })),
     model: null,
   };

@@ -1,6 +1,12 @@
 import type { RetrievalEvidence } from "./assess-retrieval.ts";
+import { GATE_WEIGHTS } from "./gate-weights.ts";
 
-/** Whether what was found bears on the question at all. PROVISIONAL */
-export function bearsOnQuestion({ similarity, coverage, unknown }: RetrievalEvidence): boolean {
-  return similarity + coverage - unknown > 0.6;
+/**
+ * Whether what was found bears on the question: a logistic regression over the evidence, fitted on labelled
+ * questions by `npm run fit-gate`.
+ */
+export function bearsOnQuestion(evidence: RetrievalEvidence): boolean {
+  const { bias, similarity, coverage, unknown } = GATE_WEIGHTS;
+  // The logistic function passes one half where its argument passes zero.
+  return bias + similarity * evidence.similarity + coverage * evidence.coverage + unknown * evidence.unknown > 0;
 }

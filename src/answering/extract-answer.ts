@@ -2,92 +2,185 @@ import type { Paper } from "../domain/paper.ts";
 import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import { dotProduct } from "../retrieval/similarity.ts";
-import { splitSentences } from "../util/sentences.ts";
+import { type SentenceSpan, splitSentences } from "../util/sentences.ts";
 import { contentTerms } from "../util/terms.ts";
 
-/** A verbatim stretch of an abstract that answers, and the paper it stands in. */
-export interface QuotedSentence {
+/** What one paper contributes to an extractive answer. */
+export interface PaperQuotes {
   readonly paper: Paper;
-  /** `abstract.slice(…)`: one sentence, or two where the first says what the second one's “this” means. */
-  readonly text: string;
-  readonly score: number;
+  /** Stretches of the abstract, word for word, in its order. */
+  readonly quotes: readonly string[];
+  /** The quote that answers best. */
+  readonly bestQuote: string;
 }
 
 export interface ExtractOptions {
   /** Papers whose sentences are looked at. */
   readonly papers: number;
-  /** Sentences in the answer at most; one from each paper. */
-  readonly sentences: number;
-  /** Weight of the rare words that a sentence shares with the question, beside its similarity. */
-  readonly overlapWeight: number;
-  /** Weight of the paper's own rank score. */
-  readonly paperWeight: number;
-  /** A sentence this far below the best one is left out. */
-  readonly margin: number;
+  /** Papers cited at most. */
+  readonly citedPapers: number;
+  /** A paper whose score is this far below the best one's is not cited. */
+  readonly paperMargin: number;
+  /** Weight of a paper's rank score, beside its best sentence, when papers are compared. */
+  readonly rankWeight: number;
+  /** Weight of the question's rare words, beside similarity, when papers are compared. */
+  readonly paperOverlapWeight: number;
+  /** The same when sentences of one paper are compared. */
+  readonly sentenceOverlapWeight: number;
+  /** Share of the similarity that is read with the title in front, when sentences of one paper are compared. */
+  readonly titleShare: number;
+  /** What a sentence gains that states a finding, and loses that only sets the scene. */
+  readonly findingWeight: number;
+  /** With at most so many papers cited, a second sentence of each is quoted where it is nearly as good. */
+  readonly papersForTwoSentences: number;
+  readonly sentenceMargin: number;
 }
 
-/** See docs/tuning.md. */
+/** Chosen on test/eval/questions.jsonl; see docs/tuning.md. */
 export const EXTRACT_OPTIONS: ExtractOptions = {
   papers: 6,
-  sentences: 4,
-  overlapWeight: 0.35,
-  paperWeight: 0.25,
-  margin: 0.16,
+  citedPapers: 4,
+  paperMargin: 0.12,
+  rankWeight: 0.4,
+  paperOverlapWeight: 0.35,
+  sentenceOverlapWeight: 0.5,
+  titleShare: 0.25,
+  findingWeight: 0.08,
+  papersForTwoSentences: 2,
+  sentenceMargin: 0.2,
 };
 
-/** Openings that point back at the sentence before. */
+/** A sentence that states what was found or done. */
+const STATES_FINDING =
+  /\b(?:we (?:\w+ly |also |further |then |thus )?(?:show|find|demonstrate|prove|argue|propose|introduce|present|observe|reveal|establish|identify|discover|develop|derive|conclude|provide)|our (?:results|analysis|findings|experiments|method|approach|theory|key)|results? (?:show|suggest|indicate|demonstrate|reveal)|(?:due|attributed) to|caused by|because)\b/iu;
+/** A sentence that only says why the subject is worth a paper. */
+const SETS_SCENE =
+  /\b(?:remains? (?:unclear|unknown|elusive|poorly|largely|an open)|not (?:well|fully|yet) understood|poorly understood|little is known|in recent years|recently|(?:have|has) (?:attracted|gained|become|emerged)|(?:is|are) (?:one of|an important|a fundamental)|typically|challenging|open (?:question|problem))\b/iu;
+/** A sentence whose opening points back at the one before. */
 const POINTS_BACK =
-  /^(?:this|these|those|such|it|its|they|their|he|she|however|moreover|furthermore|additionally|in addition|also|thus|therefore|hence|consequently|as a result|specifically|in particular|instead|then|similarly|conversely|that)\b/iu;
+  /^(?:this|these|those|such|it|its|they|their|however|moreover|furthermore|additionally|in addition|also|thus|therefore|hence|consequently|as a result|specifically|in particular|instead|then|similarly|conversely|that)\b/iu;
+
+interface Candidate {
+  readonly index: number;
+  readonly span: SentenceSpan;
+  readonly sentenceScore: number;
+  readonly paperScore: number;
+}
 
 /**
- * Picks the sentences of the best papers that answer a question best: similarity to the question, rare words shared
- * with it, and the rank of the paper. Sentences stay word for word as the abstract has them.
+ * Answers with sentences of the best papers, word for word. First the papers are chosen, by their best sentence read
+ * with the title in front (sentences seldom name their subject) and by their rank; then, in each, the sentences.
+ * A sentence that points back brings the one before with it.
  */
 export async function extractAnswer(
   deps: { readonly embedder: Embedder; readonly vocabulary: Vocabulary },
   question: string,
   queryVector: Float32Array,
-  candidates: readonly { readonly paper: Paper; readonly score: number }[],
+  ranked: readonly { readonly paper: Paper; readonly score: number }[],
   options: ExtractOptions,
   signal?: AbortSignal,
-): Promise<QuotedSentence[]> {
-  const pool = candidates.slice(0, options.papers).flatMap(({ paper, score }) =>
-    splitSentences(paper.abstract).map((span, index, spans) => ({
-      paper,
-      paperScore: score,
-      span,
-      before: spans[index - 1],
-    })),
-  );
-  const vectors = await deps.embedder.embedDocuments(
-    // Read with the title in front, as sentences of an abstract seldom name their subject.
-    pool.map(({ paper, span }) => `${paper.title}. ${span.text}`),
-    signal === undefined ? {} : { signal },
-  );
-  const terms = [...new Set(contentTerms(question))];
-  const weights = new Map(terms.map((term) => [term, inverseDocumentFrequency(deps.vocabulary, term)]));
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
+): Promise<PaperQuotes[]> {
+  const pool = ranked
+    .slice(0, options.papers)
+    .map(({ paper, score }) => ({ paper, score, spans: splitSentences(paper.abstract) }))
+    .filter(({ spans }) => spans.length > 0);
+  const texts = pool.flatMap(({ paper, spans }) => [
+    ...spans.map(({ text }) => text),
+    ...spans.map(({ text }) => `${paper.title}. ${text}`),
+  ]);
+  const vectors = await embedSorted(deps.embedder, texts, signal);
+  const overlapOf = overlapWith(question, deps.vocabulary);
 
-  const scored = pool.map((candidate, index) => {
-    const vector = vectors[index];
-    const present = new Set(contentTerms(candidate.span.text));
-    const overlap = terms.reduce((sum, term) => sum + (present.has(term) ? (weights.get(term) ?? 0) : 0), 0) / total;
-    const similarity = vector === undefined ? 0 : dotProduct(vector, queryVector);
-    const score = similarity + options.overlapWeight * overlap + options.paperWeight * candidate.paperScore;
-    return { ...candidate, score };
-  });
-  const bestOfPaper = new Map<string, (typeof scored)[number]>();
-  for (const candidate of scored) {
-    const best = bestOfPaper.get(candidate.paper.paperId);
-    if (best === undefined || candidate.score > best.score) bestOfPaper.set(candidate.paper.paperId, candidate);
-  }
-  const ranked = [...bestOfPaper.values()].sort((a, b) => b.score - a.score);
-  const floor = (ranked[0]?.score ?? 0) - options.margin;
-  return ranked
-    .filter((candidate) => candidate.score >= floor)
-    .slice(0, options.sentences)
-    .map(({ paper, span, before, score }) => {
-      const start = before !== undefined && POINTS_BACK.test(span.text) ? before.start : span.start;
-      return { paper, text: paper.abstract.slice(start, span.end), score };
+  let offset = 0;
+  const papers = pool.map(({ paper, score, spans }) => {
+    const candidates = spans.map((span, index): Candidate => {
+      const alone = similarityAt(vectors, offset + index, queryVector);
+      const withTitle = similarityAt(vectors, offset + spans.length + index, queryVector);
+      const overlap = overlapOf(span.text);
+      return {
+        index,
+        span,
+        paperScore: withTitle + options.paperOverlapWeight * overlap + options.rankWeight * score,
+        sentenceScore:
+          options.titleShare * withTitle +
+          (1 - options.titleShare) * alone +
+          options.sentenceOverlapWeight * overlap +
+          (STATES_FINDING.test(span.text) ? options.findingWeight : 0) -
+          (SETS_SCENE.test(span.text) ? options.findingWeight : 0),
+      };
     });
+    offset += 2 * spans.length;
+    return { paper, candidates, score: Math.max(...candidates.map((candidate) => candidate.paperScore)) };
+  });
+
+  papers.sort((a, b) => b.score - a.score);
+  const floor = (papers[0]?.score ?? 0) - options.paperMargin;
+  const cited = papers.filter(({ score }) => score >= floor).slice(0, options.citedPapers);
+  const sentencesEach = cited.length <= options.papersForTwoSentences ? 2 : 1;
+  return cited.map(({ paper, candidates }) => quotesOf(paper, candidates, sentencesEach, options.sentenceMargin));
+}
+
+/** The best sentences of one paper, joined where they follow each other. */
+function quotesOf(paper: Paper, candidates: readonly Candidate[], count: number, margin: number): PaperQuotes {
+  const byScore = candidates.toSorted((a, b) => b.sentenceScore - a.sentenceScore);
+  const floor = (byScore[0]?.sentenceScore ?? 0) - margin;
+  const chosen = new Set<number>();
+  for (const { index, span, sentenceScore } of byScore.slice(0, count)) {
+    if (sentenceScore < floor) continue;
+    chosen.add(index);
+    if (index > 0 && POINTS_BACK.test(span.text)) chosen.add(index - 1);
+  }
+  const runs: { first: number; last: number }[] = [];
+  for (const index of [...chosen].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.last === index - 1) run.last = index;
+    else runs.push({ first: index, last: index });
+  }
+  const textOf = ({ first, last }: { first: number; last: number }) =>
+    paper.abstract.slice(candidates[first]?.span.start ?? 0, candidates[last]?.span.end ?? 0);
+  const best = byScore[0]?.index ?? 0;
+  const bestRun = runs.find(({ first, last }) => first <= best && best <= last);
+  return { paper, quotes: runs.map(textOf), bestQuote: bestRun === undefined ? "" : textOf(bestRun) };
+}
+
+/** Texts in one call of the model. */
+const TEXTS_PER_BATCH = 16;
+
+/** Vectors in the order of the texts, embedded in batches of like length, so that little is padded. */
+async function embedSorted(
+  embedder: Embedder,
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Map<number, Float32Array>> {
+  const order = texts.map((_, index) => index).sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
+  const vectors = new Map<number, Float32Array>();
+  for (let from = 0; from < order.length; from += TEXTS_PER_BATCH) {
+    const batch = order.slice(from, from + TEXTS_PER_BATCH);
+    const found = await embedder.embedDocuments(
+      batch.map((index) => texts[index] ?? ""),
+      signal === undefined ? {} : { signal },
+    );
+    for (const [at, index] of batch.entries()) {
+      const vector = found[at];
+      if (vector !== undefined) vectors.set(index, vector);
+    }
+  }
+  return vectors;
+}
+
+function similarityAt(vectors: ReadonlyMap<number, Float32Array>, index: number, queryVector: Float32Array): number {
+  const vector = vectors.get(index);
+  return vector === undefined ? 0 : dotProduct(vector, queryVector);
+}
+
+/** Share of a text's terms that another text has, weighted by rarity: 0 to 1. */
+function overlapWith(question: string, vocabulary: Vocabulary): (text: string) => number {
+  const weights = new Map(contentTerms(question).map((term) => [term, inverseDocumentFrequency(vocabulary, term)]));
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  return (text) => {
+    const present = new Set(contentTerms(text));
+    let shared = 0;
+    for (const [term, weight] of weights) if (present.has(term)) shared += weight;
+    return total > 0 ? shared / total : 0;
+  };
 }

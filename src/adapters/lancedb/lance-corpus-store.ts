@@ -11,7 +11,6 @@ import {
 import type { Clock } from "../../ports/clock.ts";
 import type { CorpusStore, CorpusWriter } from "../../ports/corpus-store.ts";
 import { openLanceReader } from "./lance-reader.ts";
-import { openLanceWriter } from "./lance-writer.ts";
 import { damaged, readManifest } from "./manifest-file.ts";
 
 export interface LanceCorpusStoreOptions {
@@ -56,6 +55,8 @@ export function createLanceCorpusStore(options: LanceCorpusStoreOptions): Corpus
           ...(onWait === undefined ? {} : { onWait }),
         });
         const { release } = lock;
+        // Only writers need Apache Arrow, which takes a tenth of a second to load.
+        const { openLanceWriter } = await import("./lance-writer.ts");
         const published = await publishedForWriting(folder, rebuild);
         if (published !== null && !rebuild && !sameIdentity(published.identity, identity)) {
           throw indexMismatch(folder, published.identity, identity);

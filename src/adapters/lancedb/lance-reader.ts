@@ -14,7 +14,7 @@ import {
   readSources,
   readTitle,
   whereIn,
-} from "./lance-schema.ts";
+} from "./lance-rows.ts";
 import { damaged, readVocabulary } from "./manifest-file.ts";
 
 /** An abstract makes 2 chunks on average and 3 at most in the seeds: so many chunks hold `limit` papers. */

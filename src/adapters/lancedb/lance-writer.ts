@@ -7,18 +7,17 @@ import type { Paper, PaperId } from "../../domain/paper.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CorpusWriter, EmbeddedChunk, KnownPaper, PaperRow } from "../../ports/corpus-store.ts";
 import {
-  chunksSchema,
   chunkToRow,
   knownColumns,
   type LanceRow,
   paperColumns,
-  papersSchema,
   paperToRow,
   readKnown,
   readPaper,
   readText,
   whereIn,
-} from "./lance-schema.ts";
+} from "./lance-rows.ts";
+import { chunksSchema, papersSchema } from "./lance-schema.ts";
 import { writeManifest, writeVocabulary } from "./manifest-file.ts";
 
 const ALL_ROWS = 1_000_000_000;

@@ -1,8 +1,8 @@
 import type { AppErrorCode } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
 
-/** What the worker needs to load the model. */
-export interface EmbedderWorkerData {
+/** What the worker needs to load the model: its first message. */
+export interface EmbedderSettings {
   readonly modelsFolder: string;
   readonly model: string;
   /** Most tokens of a text, special tokens included; the rest is cut off. */
@@ -12,7 +12,7 @@ export interface EmbedderWorkerData {
 }
 
 export type EmbedderRequest =
-  | { readonly id: number; readonly kind: "identity" }
+  | { readonly id: number; readonly kind: "load"; readonly settings: EmbedderSettings }
   | { readonly id: number; readonly kind: "count-tokens"; readonly texts: readonly string[] }
   | { readonly id: number; readonly kind: "embed"; readonly texts: readonly string[] };
 

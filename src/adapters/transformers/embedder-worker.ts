@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { AutoModel, AutoTokenizer, env, Tensor } from "@xenova/transformers";
 import { AppError } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
-import type { EmbedderReply, EmbedderRequest, EmbedderResult, EmbedderWorkerData } from "./embedder-protocol.ts";
+import type { EmbedderReply, EmbedderRequest, EmbedderResult, EmbedderSettings } from "./embedder-protocol.ts";
 import { checkModelFiles } from "./model-files.ts";
 import { poolAndNormalise } from "./pool-and-normalise.ts";
 
@@ -17,11 +17,11 @@ interface LoadedModel {
   readonly embed: (texts: readonly string[]) => Promise<Float32Array[]>;
 }
 
-const options: EmbedderWorkerData = workerData;
 const port = parentPort;
 if (port === null) throw new Error("this file runs as a worker thread");
 
-let loading: Promise<LoadedModel> | undefined;
+let loading: Promise<LoadedModel> = Promise.reject(new Error("no model was named"));
+loading.catch(() => {});
 let queue: Promise<void> = Promise.resolve();
 
 port.on("message", (request: EmbedderRequest) => {
@@ -30,7 +30,7 @@ port.on("message", (request: EmbedderRequest) => {
 
 async function reply(request: EmbedderRequest): Promise<EmbedderReply> {
   try {
-    loading ??= load();
+    if (request.kind === "load") loading = load(request.settings);
     return { id: request.id, result: await answer(await loading, request) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -40,7 +40,7 @@ async function reply(request: EmbedderRequest): Promise<EmbedderReply> {
 
 async function answer(model: LoadedModel, request: EmbedderRequest): Promise<EmbedderResult> {
   switch (request.kind) {
-    case "identity":
+    case "load":
       return model.identity;
     case "count-tokens":
       // Without [CLS] and [SEP].
@@ -50,14 +50,14 @@ async function answer(model: LoadedModel, request: EmbedderRequest): Promise<Emb
   }
 }
 
-async function load(): Promise<LoadedModel> {
+async function load(options: EmbedderSettings): Promise<LoadedModel> {
   env.localModelPath = options.modelsFolder;
   env.cacheDir = options.modelsFolder;
   env.allowRemoteModels = options.mayDownload;
   const [checked, tokenizer, network] = await Promise.all([
     checkModelFiles(options.modelsFolder, options.model, options.mayDownload),
-    loadPart(() => AutoTokenizer.from_pretrained(options.model)),
-    loadPart(() => AutoModel.from_pretrained(options.model, { quantized: true })),
+    loadPart(options, () => AutoTokenizer.from_pretrained(options.model)),
+    loadPart(options, () => AutoModel.from_pretrained(options.model, { quantized: true })),
   ]).catch(async (error: unknown) => {
     // A file that is missing or damaged is the better explanation than the loader's own complaint.
     await checkModelFiles(options.modelsFolder, options.model, options.mayDownload);
@@ -111,7 +111,7 @@ async function load(): Promise<LoadedModel> {
   };
 }
 
-async function loadPart<T>(work: () => Promise<T>): Promise<T> {
+async function loadPart<T>(options: EmbedderSettings, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

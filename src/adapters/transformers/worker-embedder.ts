@@ -2,11 +2,20 @@ import { Worker } from "node:worker_threads";
 import { AppError } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
 import type { Embedder, EmbedOptions } from "../../ports/embedder.ts";
-import type { EmbedderReply, EmbedderRequest, EmbedderWorkerData } from "./embedder-protocol.ts";
+import type { EmbedderReply, EmbedderRequest, EmbedderSettings } from "./embedder-protocol.ts";
 
-export interface WorkerEmbedderOptions extends EmbedderWorkerData {
-  /** The compiled `embedder-worker.js`. */
-  readonly workerUrl: URL;
+/** The compiled worker, in `dist`; Node.js runs no TypeScript in a worker. */
+const WORKER_URL = new URL("./embedder-worker.js", import.meta.url);
+
+/**
+ * Starts the embedder's thread, which begins with importing the model's runtime: a third of a second that need not
+ * wait for the configuration.
+ */
+export function startEmbedderThread(workerUrl: URL = WORKER_URL): Worker {
+  const thread = new Worker(workerUrl);
+  // An idle embedder does not keep the process alive; a waiting caller does.
+  thread.unref();
+  return thread;
 }
 
 interface Waiting {
@@ -15,21 +24,17 @@ interface Waiting {
 }
 
 type RequestBody =
-  | { readonly kind: "identity" }
+  | { readonly kind: "load"; readonly settings: EmbedderSettings }
   | { readonly kind: "count-tokens" | "embed"; readonly texts: readonly string[] };
 
 /**
- * An embedder whose model runs in a worker thread. The thread starts at once, so that the model loads while the
- * caller does something else. A signal frees the caller at once; the batch under way runs to its end.
+ * An embedder whose model runs in `worker`. Loading starts at once, while the caller does something else. A signal
+ * frees the caller at once; the batch under way runs to its end.
  */
-export function createWorkerEmbedder(options: WorkerEmbedderOptions): Embedder {
-  const { workerUrl, ...workerData } = options;
+export function createWorkerEmbedder(worker: Worker, settings: EmbedderSettings): Embedder {
   const waiting = new Map<number, Waiting>();
   let nextId = 0;
   let gone: Error | undefined;
-  const worker = new Worker(workerUrl, { workerData });
-  // An idle embedder does not keep the process alive; a waiting caller does.
-  worker.unref();
 
   worker.on("message", (reply: EmbedderReply) => {
     const caller = waiting.get(reply.id);
@@ -80,8 +85,12 @@ export function createWorkerEmbedder(options: WorkerEmbedderOptions): Embedder {
     });
   }
 
+  const identity = send<EmbedderIdentity>({ kind: "load", settings });
+  // Whoever asks for the identity, or for a vector, learns of a failure.
+  identity.catch(() => {});
+
   return {
-    identity: () => send<EmbedderIdentity>({ kind: "identity" }),
+    identity: () => identity,
     countTokens: (texts, embedOptions) => send<number[]>({ kind: "count-tokens", texts }, embedOptions),
     embedDocuments: async (texts, embedOptions) =>
       texts.length === 0 ? [] : send<Float32Array[]>({ kind: "embed", texts }, embedOptions),

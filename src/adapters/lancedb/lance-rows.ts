@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { Paper, PaperId } from "../../domain/paper.ts";
+import type { EmbeddedChunk, KnownPaper, PaperRow, StoredChunk } from "../../ports/corpus-store.ts";
+
+/** Rows as LanceDB takes them. */
+export type LanceRow = Record<string, unknown>;
+
+const sourcesSchema = z
+  .string()
+  .transform((json) => z.array(z.object({ path: z.string(), line: z.number() })).parse(JSON.parse(json)));
+const paperIdSchema = z.string().transform((id) => id as PaperId);
+
+export const paperColumns = ["paperId", "title", "abstract", "url", "published", "authorCount", "upvotes", "sources"];
+const paperRowSchema = z.object({
+  paperId: paperIdSchema,
+  title: z.string(),
+  abstract: z.string(),
+  url: z.string().nullable(),
+  published: z.string().nullable(),
+  authorCount: z.number().nullable(),
+  upvotes: z.number().nullable(),
+  sources: sourcesSchema,
+});
+
+export const knownColumns = ["paperId", "textHash", "contentHash", "sources"];
+const knownRowSchema = z.object({
+  paperId: paperIdSchema,
+  textHash: z.string(),
+  contentHash: z.string(),
+  sources: sourcesSchema,
+});
+
+export const chunkColumns = ["paperId", "position", "text", "vector"];
+const chunkRowSchema = z.object({
+  paperId: paperIdSchema,
+  position: z.number(),
+  text: z.string(),
+  vector: z.custom<Iterable<number>>(
+    (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+  ),
+});
+
+const scoredSchema = z.object({
+  paperId: paperIdSchema,
+  _distance: z.number().optional(),
+  _score: z.number().optional(),
+});
+const titleRowSchema = z.object({ paperId: paperIdSchema, title: z.string() });
+const textRowSchema = z.object({ title: z.string(), abstract: z.string() });
+const sourcesRowSchema = z.object({ sources: sourcesSchema });
+
+export const readPaper = (row: unknown): Paper => paperRowSchema.parse(row);
+export const readKnown = (row: unknown): KnownPaper => knownRowSchema.parse(row);
+export const readScored = (row: unknown) => scoredSchema.parse(row);
+export const readTitle = (row: unknown) => titleRowSchema.parse(row);
+export const readText = (row: unknown) => textRowSchema.parse(row);
+export const readSources = (row: unknown) => sourcesRowSchema.parse(row).sources;
+export function readChunk(row: unknown): StoredChunk {
+  const { paperId, position, text, vector } = chunkRowSchema.parse(row);
+  return { paperId, position, text, vector: Float32Array.from(vector) };
+}
+
+export function paperToRow({ paper, textHash, contentHash }: PaperRow): LanceRow {
+  return {
+    paperId: paper.paperId,
+    title: paper.title,
+    abstract: paper.abstract,
+    searchText: `${paper.title}\n${paper.abstract}`,
+    url: paper.url,
+    published: paper.published,
+    authorCount: paper.authorCount,
+    upvotes: paper.upvotes,
+    sources: JSON.stringify(paper.sources),
+    textHash,
+    contentHash,
+  };
+}
+
+/**
+ * The row of a chunk. Vectors are checked here: LanceDB silently cuts or pads a vector of the wrong length, and
+ * zero vectors vanish from its results.
+ */
+export function chunkToRow({ chunk, vector }: EmbeddedChunk, dimensions: number): LanceRow {
+  const norm = Math.hypot(...vector);
+  if (vector.length !== dimensions || !(norm > 0.5 && norm < 2)) {
+    throw new Error(
+      `a vector of ${vector.length} dimensions and length ${norm} where ${dimensions} and 1 were expected`,
+    );
+  }
+  return {
+    chunkId: chunk.chunkId,
+    paperId: chunk.paperId,
+    position: chunk.position,
+    text: chunk.text,
+    startAt: chunk.start,
+    endAt: chunk.end,
+    tokenCount: chunk.tokenCount,
+    vector,
+  };
+}
+
+/** `column IN ('a', 'b')` with the values as data: a quote is doubled, and nothing else is special inside quotes. */
+export function whereIn(column: "paperId" | "chunkId", values: readonly string[]): string {
+  return `${column} IN (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(", ")})`;
+}
