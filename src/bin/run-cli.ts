@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { CommanderError } from "commander";
+import { stopEmbedderThread } from "../adapters/transformers/worker-embedder.ts";
 import { createApp } from "../app.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_SOFTWARE, EXIT_USAGE, exitCodeOf } from "../cli/exit-codes.ts";
 import { createProgram } from "../cli/program.ts";
@@ -50,6 +51,7 @@ export async function runCli(embedderThread?: Worker): Promise<number> {
     return report(error);
   } finally {
     await Promise.all(opened.map((services) => services.close()));
+    if (embedderThread !== undefined) await stopEmbedderThread(embedderThread);
   }
 }
 

@@ -19,7 +19,11 @@ const httpUrlSchema = z
   .refine(
     (value) => URL.canParse(value) && /^https?:$/u.test(new URL(value).protocol),
     "must be an http or https address",
-  );
+  )
+  .refine((value) => {
+    const { username, password } = URL.canParse(value) ? new URL(value) : { username: "", password: "" };
+    return username === "" && password === "";
+  }, "must hold no user name and no password; the key belongs in OPENAI_API_KEY");
 
 /** Every variable that the program reads; `.env.example` lists the same ones. */
 export const environmentSchema = z.object({

@@ -108,7 +108,7 @@ async function readJsonLines(reader: SourceReader, file: SourceFile, signal?: Ab
       });
       continue;
     }
-    seen.set(entry.statedId ?? "", entry);
+    if (earlier === undefined) seen.set(entry.statedId ?? "", entry);
     entries.push(entry);
   }
   if (number === 0)

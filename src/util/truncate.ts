@@ -4,10 +4,14 @@
  */
 export function truncate(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
-  if (maxCharacters <= 1) return "…".slice(0, maxCharacters);
+  if (maxCharacters <= 0) return "";
   let cut = text.slice(0, maxCharacters - 1);
-  if (/[\uD800-\uDBFF]$/u.test(cut) || /[\uD800-\uDBFF]$/.test(cut)) cut = cut.slice(0, -1);
-  const space = cut.search(/\s+\S*$/u);
-  if (space > maxCharacters * 0.6) cut = cut.slice(0, space);
+  const last = cut.charCodeAt(cut.length - 1);
+  if (last >= 0xd800 && last <= 0xdbff) cut = cut.slice(0, -1);
+  if (!/^\s/u.test(text.slice(cut.length))) {
+    const space = cut.search(/\s\S*$/u);
+    // A word so long that little would be left is cut inside.
+    if (space > maxCharacters * 0.6) cut = cut.slice(0, space);
+  }
   return `${cut.trimEnd()}…`;
 }

@@ -56,12 +56,12 @@ export function createLanceCorpusStore(options: LanceCorpusStoreOptions): Corpus
         });
         const { release } = lock;
         // Only writers need Apache Arrow, which takes a tenth of a second to load.
-        const { openLanceWriter } = await import("./lance-writer.ts");
-        const published = await publishedForWriting(folder, rebuild);
+        const { canRead, openLanceWriter } = await import("./lance-writer.ts");
+        const published = await publishedForWriting(folder, rebuild, canRead);
         if (published !== null && !rebuild && !sameIdentity(published.identity, identity)) {
           throw indexMismatch(folder, published.identity, identity);
         }
-        const tables = await workingTables(folder, identity, rebuild ? null : published, published);
+        const tables = await workingTables(folder, identity, published, rebuild, canRead);
         const writer = await openLanceWriter({ folder, tables, identity, published, clock, release });
         return translateFailures(writer, guard);
       } catch (error) {
@@ -72,30 +72,40 @@ export function createLanceCorpusStore(options: LanceCorpusStoreOptions): Corpus
   };
 }
 
-/** With `rebuild`, an unreadable manifest is no obstacle: it is what is being replaced. */
-async function publishedForWriting(folder: string, rebuild: boolean): Promise<IndexManifest | null> {
+/** Whether the tables in a folder can be read at all. */
+type CanRead = (tablesFolder: string, published?: IndexManifest) => Promise<boolean>;
+
+/** With `rebuild`, a damaged index is no obstacle: it is what is being replaced. */
+async function publishedForWriting(folder: string, rebuild: boolean, canRead: CanRead): Promise<IndexManifest | null> {
   try {
-    return await readManifest(folder);
+    const published = await readManifest(folder);
+    if (published === null || !rebuild) return published;
+    return (await canRead(join(folder, published.tables), published)) ? published : null;
   } catch (error) {
     if (rebuild) return null;
     throw error;
   }
 }
 
-/** The published tables when they go on; else an unfinished build with the same identity; else a new folder. */
+/**
+ * The published tables when they go on; else an unfinished build with the same identity; else a new folder. A rebuild
+ * that replaces a damaged index takes up nothing.
+ */
 async function workingTables(
   folder: string,
   identity: IndexIdentity,
-  continued: IndexManifest | null,
   published: IndexManifest | null,
+  rebuild: boolean,
+  canRead: CanRead,
 ): Promise<string> {
-  if (continued !== null) return continued.tables;
-  const builds = (await readdir(folder)).filter((name) => /^tables-\d+$/u.test(name) && name !== published?.tables);
-  for (const name of builds) {
+  if (published !== null && !rebuild) return published.tables;
+  const builds = (await readdir(folder)).filter((name) => /^tables-\d+$/u.test(name));
+  const unfinished = published === null && rebuild ? [] : builds.filter((name) => name !== published?.tables);
+  for (const name of unfinished) {
     const made = await readIdentity(join(folder, name));
-    if (made !== null && sameIdentity(made, identity)) return name;
+    if (made !== null && sameIdentity(made, identity) && (await canRead(join(folder, name)))) return name;
   }
-  const numbers = [...builds, published?.tables ?? "tables-0"].map((name) => Number(name.slice("tables-".length)));
+  const numbers = builds.map((name) => Number(name.slice("tables-".length)));
   const name = `tables-${Math.max(0, ...numbers) + 1}`;
   await mkdir(join(folder, name), { recursive: true });
   await writeFile(join(folder, name, IDENTITY_FILE), JSON.stringify(identity));

@@ -167,6 +167,27 @@ export async function openLanceWriter(options: LanceWriterOptions): Promise<Corp
   };
 }
 
+/** Whether the tables in a folder can be read: the published versions, or else the newest ones. */
+export async function canRead(tablesFolder: string, published?: IndexManifest): Promise<boolean> {
+  try {
+    const database = await connect(tablesFolder);
+    const names = await database.tableNames();
+    // A build that was cut short before its tables were made is as good as a new one.
+    if (published === undefined && names.length < 2) return true;
+    const [papers, chunks] = await Promise.all([database.openTable("papers"), database.openTable("chunks")]);
+    if (published !== undefined) {
+      await papers.checkout(published.papersVersion);
+      await chunks.checkout(published.chunksVersion);
+    }
+    await papers.query().select(paperColumns).limit(ALL_ROWS).toArray();
+    await chunks.query().select(["chunkId", "paperId"]).limit(ALL_ROWS).toArray();
+    database.close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function openOrCreate(database: Connection, name: string, schema: Schema): Promise<Table> {
   const names = await database.tableNames();
   return names.includes(name) ? database.openTable(name) : database.createEmptyTable(name, schema);

@@ -45,10 +45,15 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
   const limiter = new Bottleneck({ maxConcurrent: options.maxConcurrent });
   limiter.on("failed", (error: unknown, job) => retryDelay(error, job.retryCount));
 
-  async function request(messages: readonly ChatMessage[], signal: AbortSignal): Promise<ReplyStream> {
+  async function request(
+    messages: readonly ChatMessage[],
+    signal: AbortSignal,
+    watch: SilenceWatch,
+  ): Promise<ReplyStream> {
     const stream = await limiter.schedule(async () => {
       // An abort is a result here: thrown, it would be tried again.
       if (signal.aborted) return null;
+      watch.listen();
       try {
         return await client.chat.completions.create(
           {
@@ -61,6 +66,8 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
         );
       } catch (error) {
         if (signal.aborted) return null;
+        // The pause before the next try is ours, not the service's silence.
+        watch.pause();
         throw toModelCallError(error, service);
       }
     });
@@ -71,12 +78,16 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
   async function* reply(messages: readonly ChatMessage[], caller: AbortSignal | undefined): AsyncGenerator<string> {
     const watch = watchSilence(options.silenceMs, options.deadlineMs, service.host);
     const signal = caller === undefined ? watch.signal : AbortSignal.any([caller, watch.signal]);
+    let stream: ReplyStream | undefined;
     try {
-      const stream = await request(messages, signal);
+      stream = await request(messages, signal, watch);
+      const chunks = stream[Symbol.asyncIterator]();
       let length = 0;
-      for await (const chunk of stream) {
-        watch.heard();
-        const choice = chunk.choices?.[0];
+      for (;;) {
+        const { done, value } = await orAbort(chunks.next(), signal);
+        if (done === true) break;
+        watch.listen();
+        const choice = value.choices?.[0];
         const delta = choice?.delta?.content ?? "";
         length += delta.length;
         if (length > MAX_REPLY_CHARACTERS) {
@@ -95,6 +106,8 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
       throw watch.signal.aborted ? watch.signal.reason : toModelCallError(error, service);
     } finally {
       watch.stop();
+      // Closes the connection; a service that goes on sending is not waited for.
+      stream?.controller.abort();
     }
   }
 
@@ -104,22 +117,49 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
   };
 }
 
-/** Aborts when nothing was heard for `silenceMs`, or when `deadlineMs` are over. */
-function watchSilence(silenceMs: number, deadlineMs: number, host: string) {
+/** The promise's result, or the signal's reason as soon as it is aborted, whatever the promise does. */
+async function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+  promise.catch(() => {});
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+interface SilenceWatch {
+  /** Aborted with an `AppError` when the service is given up. */
+  readonly signal: AbortSignal;
+  /** The service is asked, or was heard: its silence counts from now. */
+  listen(): void;
+  /** Nobody waits for the service for the time being. */
+  pause(): void;
+  stop(): void;
+}
+
+/** Gives up when nothing was heard for `silenceMs`, or when `deadlineMs` are over. */
+function watchSilence(silenceMs: number, deadlineMs: number, host: string): SilenceWatch {
   const controller = new AbortController();
   const giveUp = (what: string) =>
     controller.abort(new AppError("MODEL_CALL_FAILED", `The model's service at ${host} ${what}.`, { retryable: true }));
-  const startSilence = () => setTimeout(() => giveUp(`sent nothing for ${silenceMs / 1000} s`), silenceMs);
-  let silence = startSilence();
   const deadline = setTimeout(() => giveUp(`had not finished after ${deadlineMs / 1000} s`), deadlineMs);
+  let silence: NodeJS.Timeout | undefined;
+  const pause = () => clearTimeout(silence);
   return {
     signal: controller.signal,
-    heard() {
-      clearTimeout(silence);
-      silence = startSilence();
+    listen() {
+      pause();
+      silence = setTimeout(() => giveUp(`sent nothing for ${silenceMs / 1000} s`), silenceMs);
     },
+    pause,
     stop() {
-      clearTimeout(silence);
+      pause();
       clearTimeout(deadline);
     },
   };

@@ -16,6 +16,9 @@ export type EmbedderRequest =
   | { readonly id: number; readonly kind: "count-tokens"; readonly texts: readonly string[] }
   | { readonly id: number; readonly kind: "embed"; readonly texts: readonly string[] };
 
+/** Asks the thread to end by itself: ended from outside while it loads native code, it takes the process with it. */
+export const STOP = "stop";
+
 export type EmbedderResult = EmbedderIdentity | number[] | Float32Array[];
 
 export interface EmbedderFailure {

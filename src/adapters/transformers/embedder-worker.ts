@@ -3,7 +3,13 @@ import { parentPort } from "node:worker_threads";
 import { AutoModel, AutoTokenizer, env, Tensor } from "@xenova/transformers";
 import { AppError } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
-import type { EmbedderReply, EmbedderRequest, EmbedderResult, EmbedderSettings } from "./embedder-protocol.ts";
+import {
+  type EmbedderReply,
+  type EmbedderRequest,
+  type EmbedderResult,
+  type EmbedderSettings,
+  STOP,
+} from "./embedder-protocol.ts";
 import { checkModelFiles } from "./model-files.ts";
 import { poolAndNormalise } from "./pool-and-normalise.ts";
 
@@ -24,7 +30,11 @@ let loading: Promise<LoadedModel> = Promise.reject(new Error("no model was named
 loading.catch(() => {});
 let queue: Promise<void> = Promise.resolve();
 
-port.on("message", (request: EmbedderRequest) => {
+port.on("message", (request: EmbedderRequest | typeof STOP) => {
+  if (request === STOP) {
+    port.close();
+    process.exit();
+  }
   queue = queue.then(async () => port.postMessage(await reply(request)));
 });
 

@@ -2,7 +2,10 @@ import { Worker } from "node:worker_threads";
 import { AppError } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
 import type { Embedder, EmbedOptions } from "../../ports/embedder.ts";
-import type { EmbedderReply, EmbedderRequest, EmbedderSettings } from "./embedder-protocol.ts";
+import { type EmbedderReply, type EmbedderRequest, type EmbedderSettings, STOP } from "./embedder-protocol.ts";
+
+/** A thread that has not ended by itself after so long is ended. */
+const STOP_WITHIN_MS = 10_000;
 
 /** The compiled worker, in `dist`; Node.js runs no TypeScript in a worker. */
 const WORKER_URL = new URL("./embedder-worker.js", import.meta.url);
@@ -12,7 +15,8 @@ const WORKER_URL = new URL("./embedder-worker.js", import.meta.url);
  * wait for the configuration.
  */
 export function startEmbedderThread(workerUrl: URL = WORKER_URL): Worker {
-  const thread = new Worker(workerUrl);
+  // The libraries complain on the console before they throw; what matters comes back as an error.
+  const thread = new Worker(workerUrl, { stdout: true, stderr: true });
   // An idle embedder does not keep the process alive; a waiting caller does.
   thread.unref();
   return thread;
@@ -26,6 +30,17 @@ interface Waiting {
 type RequestBody =
   | { readonly kind: "load"; readonly settings: EmbedderSettings }
   | { readonly kind: "count-tokens" | "embed"; readonly texts: readonly string[] };
+
+/** Ends the embedder's thread, as soon as the step that it is in allows. */
+export async function stopEmbedderThread(thread: Worker): Promise<void> {
+  if (thread.threadId === -1) return;
+  thread.ref();
+  const exited = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
+  thread.postMessage(STOP);
+  const timer = setTimeout(() => thread.terminate(), STOP_WITHIN_MS);
+  await exited;
+  clearTimeout(timer);
+}
 
 /**
  * An embedder whose model runs in `worker`. Loading starts at once, while the caller does something else. A signal
@@ -101,7 +116,7 @@ export function createWorkerEmbedder(worker: Worker, settings: EmbedderSettings)
     },
     async close() {
       gone ??= new Error("the embedder is closed");
-      await worker.terminate();
+      await stopEmbedderThread(worker);
     },
   };
 }

@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+import { type FileHandle, open as openFile } from "node:fs/promises";
 import { Command } from "commander";
 import { z } from "zod";
 import { AppError, systemErrorCode } from "../../domain/errors.ts";
@@ -35,9 +34,9 @@ async function search({ terminal, open }: CommandContext, text: string, options:
   }
   const query = options.batch === undefined ? readQuestion(text, "query") : "";
   // Found out before the model is loaded.
-  const lines = options.batch === undefined ? null : await openLines(options.batch);
+  const batch = options.batch === undefined ? null : await openBatch(options.batch);
   const corpus = await openCorpus(open(options), terminal, options.build);
-  if (lines !== null) return searchBatch(terminal, corpus, lines, options.limit);
+  if (batch !== null) return searchBatch(terminal, corpus, batch.readLines(), options.limit);
   const results = await searchPapers(corpus, query, options.limit, terminal.signal);
   if (options.json === true) printJson(terminal, { query, results });
   else printResults(terminal, results);
@@ -88,17 +87,13 @@ function parseBatchLine(line: string): z.infer<typeof batchLineSchema> | null {
   }
 }
 
-async function openLines(path: string): Promise<AsyncIterable<string>> {
-  const stream = createReadStream(path, { encoding: "utf8" });
-  await new Promise<void>((resolve, reject) => {
-    stream.once("open", () => resolve());
-    stream.once("error", (error) => {
-      const what =
-        systemErrorCode(error) === "ENOENT" ? `There is no file ${path}.` : `The file ${path} can't be read.`;
-      reject(new AppError("SOURCE_MISSING", what, { cause: error }));
-    });
-  });
-  return createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+async function openBatch(path: string): Promise<FileHandle> {
+  try {
+    return await openFile(path);
+  } catch (error) {
+    const what = systemErrorCode(error) === "ENOENT" ? `There is no file ${path}.` : `The file ${path} can't be read.`;
+    throw new AppError("SOURCE_MISSING", what, { cause: error });
+  }
 }
 
 function printResults(terminal: Terminal, results: readonly SearchResult[]): void {

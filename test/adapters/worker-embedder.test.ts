@@ -1,0 +1,105 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { poolAndNormalise } from "../../src/adapters/transformers/pool-and-normalise.ts";
+import { createWorkerEmbedder, startEmbedderThread } from "../../src/adapters/transformers/worker-embedder.ts";
+import { dotProduct } from "../../src/retrieval/similarity.ts";
+import { COMPILED_WORKER } from "../support/open-seeds.ts";
+
+const open = (over: { modelsFolder?: string; model?: string } = {}) =>
+  createWorkerEmbedder(startEmbedderThread(COMPILED_WORKER), {
+    modelsFolder: fileURLToPath(new URL("../../data/models", import.meta.url)),
+    model: "footnote/minilm-l6-papers",
+    maxTokens: 256,
+    mayDownload: false,
+    ...over,
+  });
+
+describe("the real embedder", () => {
+  const embedder = open();
+  afterAll(() => embedder.close());
+
+  it("tells what its vectors depend on", async () => {
+    expect(await embedder.identity()).toEqual({
+      model: "footnote/minilm-l6-papers",
+      weightsSha256: "7282a554ec0726ecb43b554f59ef0be1ce2cc9e3e0f382b2d3ff24362ce40a94",
+      dimensions: 384,
+      pooling: "mean",
+      normalised: true,
+      maxTokens: 256,
+      runtime: "@xenova/transformers 2.17.2 int8",
+    });
+  });
+
+  it("gives vectors of unit length, close for texts that mean the same", async () => {
+    const [cat, kitten, loss] = await embedder.embedDocuments([
+      "A cat sleeps.",
+      "A kitten is asleep.",
+      "Gradient descent on a convex loss.",
+    ]);
+    for (const vector of [cat, kitten, loss]) expect(Math.hypot(...(vector ?? []))).toBeCloseTo(1, 4);
+    const [a, b, c] = [cat, kitten, loss].map((vector) => vector ?? new Float32Array(384));
+    if (a === undefined || b === undefined || c === undefined) throw new Error("no vectors");
+    expect(dotProduct(a, b)).toBeGreaterThan(dotProduct(a, c) + 0.3);
+  });
+
+  it("gives a text nearly the same vector alone and padded beside a long one", async () => {
+    const text = "Sharpness-aware minimization finds flat minima.";
+    const alone = await embedder.embedQuery(text);
+    const [beside] = await embedder.embedDocuments([text, "long ".repeat(200)]);
+    expect(dotProduct(alone, beside ?? new Float32Array(384))).toBeGreaterThan(0.98);
+  });
+
+  it("counts tokens as its own vocabulary has them", async () => {
+    expect(await embedder.countTokens(["grokking", "", "a b c", "the loss landscape"])).toEqual([3, 0, 3, 3]);
+  });
+
+  it("takes any text: empty, far too long, other scripts, emoji", async () => {
+    const vectors = await embedder.embedDocuments([
+      "",
+      "word ".repeat(5_000),
+      "損失地形とは何ですか",
+      "🙂".repeat(300),
+      "x".repeat(20_000),
+    ]);
+    for (const vector of vectors) expect(Math.hypot(...vector)).toBeCloseTo(1, 4);
+    expect(await embedder.embedDocuments([])).toEqual([]);
+  });
+
+  it("frees a caller that gives up", async () => {
+    const stop = new AbortController();
+    const reason = new Error("gave up");
+    const waiting = embedder.embedDocuments(
+      Array.from({ length: 32 }, () => "word ".repeat(250)),
+      { signal: stop.signal },
+    );
+    stop.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    await expect(embedder.embedQuery("x", { signal: stop.signal })).rejects.toBe(reason);
+    expect(await embedder.embedQuery("still there")).toHaveLength(384);
+  });
+});
+
+describe("an embedder that can't be loaded", () => {
+  it("names the missing file and what to do, to every caller", async () => {
+    const embedder = open({ modelsFolder: "/nowhere" });
+    for (const call of [embedder.identity(), embedder.embedQuery("x"), embedder.countTokens(["x"])]) {
+      await expect(call).rejects.toMatchObject({
+        code: "MODEL_FILE_MISSING",
+        message: expect.stringMatching(/\/nowhere\/footnote.*restore it/u),
+      });
+    }
+    await embedder.close();
+    await expect(embedder.embedQuery("x")).rejects.toThrow();
+  });
+
+  it("can be closed at once, while it still loads", async () => {
+    await open().close();
+  });
+});
+
+describe("poolAndNormalise", () => {
+  it("leaves padding out of the mean", () => {
+    const hidden = Float32Array.from([3, 0, 1, 0, /* padding */ 9, 9, /* second text */ 0, 2, 0, 4, 0, 6]);
+    expect(poolAndNormalise(hidden, [2, 3], 3, 2)).toEqual([Float32Array.from([1, 0]), Float32Array.from([0, 1])]);
+  });
+});

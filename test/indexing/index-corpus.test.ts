@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { type IndexHooks, type IndexRequest, indexCorpus } from "../../src/indexing/index-corpus.ts";
+import type { Embedder } from "../../src/ports/embedder.ts";
+import { createFakeClock, createFakeLogger, createFakeSources } from "../support/fakes.ts";
+import { createHashEmbedder } from "../support/hash-embedder.ts";
+import { createMemoryCorpusStore } from "../support/memory-corpus-store.ts";
+import { abstractAbout, densePage, type PageEntry, spacedPage } from "../support/pages.ts";
+
+const entriesAbout = (...subjects: string[]): PageEntry[] =>
+  subjects.map((subject) => ({ title: `On ${subject}`, abstract: abstractAbout(subject) }));
+
+function setUp(files: Record<string, string>) {
+  const embedder = createHashEmbedder();
+  const sources = createFakeSources(files);
+  const store = createMemoryCorpusStore();
+  const logger = createFakeLogger();
+  const deps = { sources, store, clock: createFakeClock(), logger };
+  const run = (request: Partial<IndexRequest> = {}, hooks: IndexHooks = {}, with_: Embedder = embedder) =>
+    indexCorpus({ ...deps, embedder: with_ }, { paths: ["seeds"], ...request }, hooks);
+  const titles = async () => (await (await store.openReader()).listTitles()).map((paper) => paper.title).sort();
+  return { embedder, sources, store, run, titles };
+}
+
+describe("indexCorpus", () => {
+  it("indexes pages, counting a paper on two pages once", async () => {
+    const { run, titles, store } = setUp({
+      "seeds/a.txt": spacedPage(entriesAbout("grokking", "pruning")),
+      "seeds/b.txt": densePage(entriesAbout("pruning", "sharpness")),
+    });
+    expect(await run()).toMatchObject({ added: 3, updated: 0, unchanged: 0, removed: 0, failed: [] });
+    expect(await titles()).toEqual(["On grokking", "On pruning", "On sharpness"]);
+    expect(await (await store.openReader()).listSources()).toHaveLength(4);
+  });
+
+  it("embeds nothing and publishes nothing the second time", async () => {
+    const { run, embedder, store } = setUp({ "seeds/a.txt": spacedPage(entriesAbout("grokking")) });
+    await run();
+    const before = embedder.embedded.length;
+    expect(await run()).toMatchObject({ added: 0, unchanged: 1, embeddedChunks: 0 });
+    expect(embedder.embedded).toHaveLength(before);
+    expect((await store.openReader()).manifest.indexVersion).toBe(1);
+  });
+
+  it("embeds only what is new or changed", async () => {
+    const { run, embedder, sources } = setUp({ "seeds/a.txt": spacedPage(entriesAbout("grokking", "pruning")) });
+    await run();
+    embedder.embedded.length = 0;
+    const changed = [{ title: "On pruning", abstract: abstractAbout("pruning at initialization") }];
+    sources.files["seeds/a.txt"] = spacedPage([...entriesAbout("grokking"), ...changed, ...entriesAbout("dropout")]);
+    expect(await run()).toMatchObject({ added: 1, updated: 1, unchanged: 1 });
+    expect(embedder.embedded.filter((text) => text.includes("grokking"))).toEqual([]);
+    expect(embedder.embedded.some((text) => text.includes("pruning at initialization"))).toBe(true);
+  });
+
+  it("reports a bad page with its name and indexes the others", async () => {
+    const { run, titles } = setUp({
+      "seeds/a.txt": spacedPage(entriesAbout("grokking")),
+      "seeds/bad.txt": "<html></html>",
+      "seeds/c.jsonl": '{"_id":"9","title":"From JSON","text":"It works."}\nnot json\n',
+    });
+    const report = await run();
+    expect(report).toMatchObject({ added: 2 });
+    expect(report.failed).toEqual([
+      { source: "seeds/bad.txt", line: 1, reason: expect.stringMatching(/HTML/u) },
+      { source: "seeds/c.jsonl", line: 2, reason: expect.stringMatching(/no JSON/u) },
+    ]);
+    expect(await titles()).toEqual(["From JSON", "On grokking"]);
+  });
+
+  it("reports two texts under one id, and takes the first", async () => {
+    const line = (text: string) => JSON.stringify({ _id: "1", title: "T", text });
+    const { run } = setUp({ "seeds/a.jsonl": [line("One."), line("One."), line("Two.")].join("\n") });
+    expect(await run()).toMatchObject({ added: 1, failed: [{ line: 3, reason: expect.stringMatching(/line 1/u) }] });
+  });
+
+  it("goes on after an interruption, without embedding anything twice", async () => {
+    const subjects = Array.from({ length: 300 }, (_, index) => `subject${index}`);
+    const { run, embedder, store, titles } = setUp({ "seeds/a.txt": spacedPage(entriesAbout(...subjects)) });
+    const stop = new AbortController();
+    const interrupted = run(
+      {},
+      { signal: stop.signal, onProgress: ({ donePapers }) => donePapers > 200 && stop.abort() },
+    );
+    await expect(interrupted).rejects.toThrow();
+    expect(await store.exists()).toBe(false);
+    const before = new Set(embedder.embedded);
+    expect(await run()).toMatchObject({ added: 300 });
+    expect(await titles()).toHaveLength(300);
+    const again = embedder.embedded.slice(before.size).filter((text) => before.has(text));
+    // At most the window that was under way.
+    expect(new Set(again).size).toBeLessThanOrEqual(128 * 2);
+    expect(again.some((text) => text.includes("subject0 "))).toBe(false);
+  });
+
+  it("rebuilds with another embedder from what is stored, also papers whose source is not named again", async () => {
+    const { run, titles, store } = setUp({
+      "seeds/a.txt": spacedPage(entriesAbout("grokking")),
+      "more/b.jsonl": '{"_id":"9","title":"From JSON","text":"It works."}',
+    });
+    await run();
+    await run({ paths: ["more"] });
+    const other = createHashEmbedder({ model: "test/other", dimensions: 32 });
+    await expect(run({}, {}, other)).rejects.toMatchObject({ code: "INDEX_MISMATCH" });
+    expect(await run({ rebuild: true }, {}, other)).toMatchObject({ unchanged: 1, added: 0, removed: 0 });
+    expect(await titles()).toEqual(["From JSON", "On grokking"]);
+    expect((await store.openReader()).manifest.identity.embedder.dimensions).toBe(32);
+  });
+
+  it("fails for a source that is not there, and touches nothing", async () => {
+    const { run, store } = setUp({});
+    await expect(run({ paths: ["nowhere"] })).rejects.toMatchObject({ code: "SOURCE_MISSING" });
+    expect(await store.exists()).toBe(false);
+  });
+});

@@ -1,0 +1,34 @@
+import { indexCorpus } from "../../src/indexing/index-corpus.ts";
+import type { CorpusReader } from "../../src/ports/corpus-store.ts";
+import { createHybridRetriever, type Retriever } from "../../src/retrieval/hybrid-retriever.ts";
+import { createFakeClock, createFakeLogger, createFakeSources } from "./fakes.ts";
+import { createHashEmbedder, type HashEmbedder } from "./hash-embedder.ts";
+import { createMemoryCorpusStore } from "./memory-corpus-store.ts";
+
+export interface SmallPaper {
+  readonly _id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly metadata?: { readonly url: string };
+}
+
+export interface SmallCorpus {
+  readonly corpus: CorpusReader;
+  readonly embedder: HashEmbedder;
+  readonly retriever: Retriever;
+}
+
+/** A corpus in memory, indexed by the real job with the hash embedder. */
+export async function createSmallCorpus(papers: readonly SmallPaper[]): Promise<SmallCorpus> {
+  const embedder = createHashEmbedder();
+  const store = createMemoryCorpusStore();
+  const clock = createFakeClock();
+  const sources = createFakeSources({ "papers.jsonl": papers.map((paper) => JSON.stringify(paper)).join("\n") });
+  await indexCorpus({ sources, store, embedder, clock, logger: createFakeLogger() }, { paths: ["papers.jsonl"] });
+  const corpus = await store.openReader();
+  const retriever = createHybridRetriever(
+    { corpus, embedder, clock },
+    { fusion: { method: "weighted", denseWeight: 0.5 }, candidates: 100 },
+  );
+  return { corpus, embedder, retriever };
+}
