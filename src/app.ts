@@ -1,6 +1,7 @@
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import type { Worker } from "node:worker_threads";
 import pino from "pino";
+import type { StartEmbedderProcess } from "./adapters/transformers/process-embedder.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
@@ -11,26 +12,36 @@ import type { Embedder } from "./ports/embedder.ts";
 import type { Logger } from "./ports/logger.ts";
 import { RELATED_OPTIONS, RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
 
+/** Parts that may be made before the configuration is known, or elsewhere. */
+export interface AppParts {
+  /** An embedder's process that is loading already. */
+  readonly startedEmbedder?: ChildProcess;
+  readonly startEmbedder?: StartEmbedderProcess;
+}
+
 /**
  * The composition root: configuration in, wired jobs out. Heavy packages are imported where they are first needed,
- * so that `--help` loads none of them and `search` does not load what only answers need. The embedder's thread may
- * have been started before.
+ * so that `--help` loads none of them and `search` does not load what only answers need.
  */
-export function createApp(config: Config, embedderThread?: Worker): Services {
+export function createApp(config: Config, parts: AppParts = {}): Services {
   const logger = createLogger(config.logLevel);
   const clock: Clock = { now: () => new Date(), elapsedMs: () => performance.now() };
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
 
   const openEmbedder = () => {
-    embedder ??= import("./adapters/transformers/worker-embedder.ts").then(
-      ({ createWorkerEmbedder, startEmbedderThread }) =>
-        createWorkerEmbedder(embedderThread ?? startEmbedderThread(), {
-          modelsFolder: config.modelsDir,
-          model: config.embedder,
-          maxTokens: 256,
-          mayDownload: config.allowDownload,
-        }),
+    embedder ??= import("./adapters/transformers/process-embedder.ts").then(
+      ({ createProcessEmbedder, embedderProcessStarter }) =>
+        createProcessEmbedder(
+          parts.startEmbedder ?? embedderProcessStarter(),
+          {
+            modelsFolder: config.modelsDir,
+            model: config.embedder,
+            maxTokens: 256,
+            mayDownload: config.allowDownload,
+          },
+          parts.startedEmbedder,
+        ),
     );
     return embedder;
   };
@@ -74,7 +85,7 @@ export function createApp(config: Config, embedderThread?: Worker): Services {
     },
 
     async openCorpus({ build, hooks }) {
-      // The model loads in its own thread while the store opens.
+      // The model loads in its own process while the store opens.
       const [openedEmbedder, openedStore] = await Promise.all([openEmbedder(), openStore()]);
       const embedderIdentity = openedEmbedder.identity();
       embedderIdentity.catch(() => {});

@@ -1,9 +1,9 @@
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Worker } from "node:worker_threads";
 import { CommanderError } from "commander";
-import { stopEmbedderThread } from "../adapters/transformers/worker-embedder.ts";
+import { endProcess } from "../adapters/transformers/process-embedder.ts";
 import { createApp } from "../app.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_SOFTWARE, EXIT_USAGE, exitCodeOf } from "../cli/exit-codes.ts";
 import { createProgram } from "../cli/program.ts";
@@ -16,7 +16,7 @@ const stopping = new AbortController();
 const opened: Services[] = [];
 
 /** Runs one command line to its end and returns the exit code. */
-export async function runCli(embedderThread?: Worker): Promise<number> {
+export async function runCli(startedEmbedder?: ChildProcess): Promise<number> {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => stopping.abort(new Error(name)));
   }
@@ -32,7 +32,7 @@ export async function runCli(embedderThread?: Worker): Promise<number> {
       open({ dataDir }) {
         const services = createApp(
           loadConfig(process.env, PROJECT_ROOT, dataDir === undefined ? {} : { dataDir }),
-          embedderThread,
+          startedEmbedder === undefined ? {} : { startedEmbedder },
         );
         opened.push(services);
         return services;
@@ -51,7 +51,7 @@ export async function runCli(embedderThread?: Worker): Promise<number> {
     return report(error);
   } finally {
     await Promise.all(opened.map((services) => services.close()));
-    if (embedderThread !== undefined) await stopEmbedderThread(embedderThread);
+    if (startedEmbedder !== undefined) await endProcess(startedEmbedder);
   }
 }
 

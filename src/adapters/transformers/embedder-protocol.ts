@@ -1,7 +1,7 @@
 import type { AppErrorCode } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
 
-/** What the worker needs to load the model: its first message. */
+/** What the embedder's process needs to load the model: its first message. */
 export interface EmbedderSettings {
   readonly modelsFolder: string;
   readonly model: string;
@@ -15,9 +15,6 @@ export type EmbedderRequest =
   | { readonly id: number; readonly kind: "load"; readonly settings: EmbedderSettings }
   | { readonly id: number; readonly kind: "count-tokens"; readonly texts: readonly string[] }
   | { readonly id: number; readonly kind: "embed"; readonly texts: readonly string[] };
-
-/** Asks the thread to end by itself: ended from outside while it loads native code, it takes the process with it. */
-export const STOP = "stop";
 
 export type EmbedderResult = EmbedderIdentity | number[] | Float32Array[];
 

@@ -1,12 +1,13 @@
+import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { poolAndNormalise } from "../../src/adapters/transformers/pool-and-normalise.ts";
-import { createWorkerEmbedder, startEmbedderThread } from "../../src/adapters/transformers/worker-embedder.ts";
+import { createProcessEmbedder } from "../../src/adapters/transformers/process-embedder.ts";
 import { dotProduct } from "../../src/retrieval/similarity.ts";
-import { COMPILED_WORKER } from "../support/open-seeds.ts";
+import { startCompiledEmbedder } from "../support/open-seeds.ts";
 
-const open = (over: { modelsFolder?: string; model?: string } = {}) =>
-  createWorkerEmbedder(startEmbedderThread(COMPILED_WORKER), {
+const open = (over: { modelsFolder?: string; model?: string } = {}, start = startCompiledEmbedder) =>
+  createProcessEmbedder(start, {
     modelsFolder: fileURLToPath(new URL("../../data/models", import.meta.url)),
     model: "footnote/minilm-l6-papers",
     maxTokens: 256,
@@ -76,6 +77,24 @@ describe("the real embedder", () => {
     await expect(waiting).rejects.toBe(reason);
     await expect(embedder.embedQuery("x", { signal: stop.signal })).rejects.toBe(reason);
     expect(await embedder.embedQuery("still there")).toHaveLength(384);
+  });
+});
+
+describe("an embedder whose process dies", () => {
+  it("fails the calls that were open and serves the next ones from a new process", async () => {
+    const children: ChildProcess[] = [];
+    const embedder = open({}, () => {
+      const child = startCompiledEmbedder();
+      children.push(child);
+      return child;
+    });
+    await embedder.identity();
+    const waiting = embedder.embedDocuments(Array.from({ length: 32 }, () => "word ".repeat(250)));
+    children[0]?.kill("SIGKILL");
+    await expect(waiting).rejects.toThrow("the embedder's process ended with SIGKILL");
+    expect(await embedder.embedQuery("still there")).toHaveLength(384);
+    expect(children).toHaveLength(2);
+    await embedder.close();
   });
 });
 

@@ -1,21 +1,14 @@
 import { createRequire } from "node:module";
-import { parentPort } from "node:worker_threads";
 import { AutoModel, AutoTokenizer, env, Tensor } from "@xenova/transformers";
 import { AppError } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
-import {
-  type EmbedderReply,
-  type EmbedderRequest,
-  type EmbedderResult,
-  type EmbedderSettings,
-  STOP,
-} from "./embedder-protocol.ts";
+import type { EmbedderReply, EmbedderRequest, EmbedderResult, EmbedderSettings } from "./embedder-protocol.ts";
 import { checkModelFiles } from "./model-files.ts";
 import { poolAndNormalise } from "./pool-and-normalise.ts";
 
 /**
- * The thread that tokenizes and embeds. Tokenization and the ONNX runtime both block the thread that calls them, so
- * they live here and never on the thread that answers Discord.
+ * The process that tokenizes and embeds. Both block whoever calls them, so they live here and never in the process
+ * that answers Discord.
  */
 interface LoadedModel {
   readonly identity: EmbedderIdentity;
@@ -23,20 +16,19 @@ interface LoadedModel {
   readonly embed: (texts: readonly string[]) => Promise<Float32Array[]>;
 }
 
-const port = parentPort;
-if (port === null) throw new Error("this file runs as a worker thread");
-
 let loading: Promise<LoadedModel> = Promise.reject(new Error("no model was named"));
 loading.catch(() => {});
 let queue: Promise<void> = Promise.resolve();
 
-port.on("message", (request: EmbedderRequest | typeof STOP) => {
-  if (request === STOP) {
-    port.close();
-    process.exit();
-  }
-  queue = queue.then(async () => port.postMessage(await reply(request)));
+process.on("message", (request: EmbedderRequest) => {
+  queue = queue.then(async () => {
+    process.send?.(await reply(request));
+  });
 });
+// The program has ended, in whatever way.
+process.on("disconnect", () => process.exit());
+// Ctrl-C goes to every process of the terminal; the program decides when this one ends.
+process.on("SIGINT", () => {});
 
 async function reply(request: EmbedderRequest): Promise<EmbedderReply> {
   try {
