@@ -10,9 +10,9 @@ import {
   paperColumns,
   readChunk,
   readPaper,
-  readScored,
   readSources,
   readTitle,
+  readValues,
   whereIn,
 } from "./lance-rows.ts";
 import { damaged, readVocabulary } from "./manifest-file.ts";
@@ -51,18 +51,17 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
 
     searchDense: (vector, limit) =>
       guarded(async () => {
-        const rows = await chunks
+        const nearest = await chunks
           .query()
           .nearestTo(vector)
           .column("vector")
           .distanceType("cosine")
           .select(["paperId", "_distance"])
           .limit(limit * CHUNKS_PER_PAPER)
-          .toArray();
+          .toArrow();
         const best = new Map<PaperId, number>();
-        for (const row of rows) {
-          const { paperId, _distance } = readScored(row);
-          const similarity = 1 - (_distance ?? 1);
+        for (const { paperId, value } of readValues(nearest, "_distance")) {
+          const similarity = 1 - value;
           if (similarity > (best.get(paperId) ?? Number.NEGATIVE_INFINITY)) best.set(paperId, similarity);
         }
         return bestFirst(
@@ -73,14 +72,16 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
 
     searchText: (text, limit) =>
       guarded(async () => {
-        const rows = await papers
+        const found = await papers
           .query()
           .fullTextSearch(new MatchQuery(text, "searchText"))
           .select(["paperId", "_score"])
           .limit(limit)
-          .toArray();
-        const scored = rows.map(readScored).map(({ paperId, _score }) => ({ paperId, score: _score ?? 0 }));
-        return bestFirst(scored, limit);
+          .toArrow();
+        return bestFirst(
+          readValues(found, "_score").map(({ paperId, value }) => ({ paperId, score: value })),
+          limit,
+        );
       }),
 
     getPapers: (ids) =>

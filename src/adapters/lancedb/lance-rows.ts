@@ -40,18 +40,34 @@ const chunkRowSchema = z.object({
   ),
 });
 
-const scoredSchema = z.object({
-  paperId: paperIdSchema,
-  _distance: z.number().optional(),
-  _score: z.number().optional(),
-});
 const titleRowSchema = z.object({ paperId: paperIdSchema, title: z.string() });
 const textRowSchema = z.object({ title: z.string(), abstract: z.string() });
 const sourcesRowSchema = z.object({ sources: sourcesSchema });
 
 export const readPaper = (row: unknown): Paper => paperRowSchema.parse(row);
 export const readKnown = (row: unknown): KnownPaper => knownRowSchema.parse(row);
-export const readScored = (row: unknown) => scoredSchema.parse(row);
+
+/** The columns of a search result, as far as they are used here. */
+interface ResultColumns {
+  readonly numRows: number;
+  getChild(name: string): { get(row: number): unknown } | null;
+}
+
+/** Paper ids with one number each. Read by column: a search returns hundreds of rows, and has milliseconds. */
+export function readValues(
+  result: ResultColumns,
+  column: "_distance" | "_score",
+): { paperId: PaperId; value: number }[] {
+  const ids = result.getChild("paperId");
+  const values = result.getChild(column);
+  return Array.from({ length: result.numRows }, (_, row) => {
+    const paperId = ids?.get(row);
+    const value = values?.get(row);
+    if (typeof paperId !== "string" || typeof value !== "number")
+      throw new Error(`no paperId or ${column} in row ${row}`);
+    return { paperId: paperId as PaperId, value };
+  });
+}
 export const readTitle = (row: unknown) => titleRowSchema.parse(row);
 export const readText = (row: unknown) => textRowSchema.parse(row);
 export const readSources = (row: unknown) => sourcesRowSchema.parse(row).sources;
