@@ -2,6 +2,7 @@ import type { Paper } from "../domain/paper.ts";
 import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import { dotProduct } from "../retrieval/similarity.ts";
+import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts";
 import { type SentenceSpan, splitSentences } from "../util/sentences.ts";
 import { contentTerms } from "../util/terms.ts";
 
@@ -82,11 +83,19 @@ export async function extractAnswer(
 ): Promise<PaperQuotes[]> {
   const pool = ranked
     .slice(0, options.papers)
-    .map(({ paper, score }) => ({ paper, score, spans: splitSentences(paper.abstract) }))
+    .map(({ paper, score }) => {
+      // “CBS scales with data size” answers a question about the critical batch size; the question says it in full.
+      const abbreviations = findAbbreviations(paper.abstract);
+      const spans = splitSentences(paper.abstract).map((span) => ({
+        ...span,
+        readAs: expandAbbreviations(span.text, abbreviations),
+      }));
+      return { paper, score, spans };
+    })
     .filter(({ spans }) => spans.length > 0);
   const texts = pool.flatMap(({ paper, spans }) => [
-    ...spans.map(({ text }) => text),
-    ...spans.map(({ text }) => `${paper.title}. ${text}`),
+    ...spans.map(({ readAs }) => readAs),
+    ...spans.map(({ readAs }) => `${paper.title}. ${readAs}`),
   ]);
   const vectors = await embedSorted(deps.embedder, texts, signal);
   const overlapOf = overlapWith(question, deps.vocabulary);
@@ -96,7 +105,7 @@ export async function extractAnswer(
     const candidates = spans.map((span, index): Candidate => {
       const alone = similarityAt(vectors, offset + index, queryVector);
       const withTitle = similarityAt(vectors, offset + spans.length + index, queryVector);
-      const overlap = overlapOf(span.text);
+      const overlap = overlapOf(span.readAs);
       return {
         index,
         span,

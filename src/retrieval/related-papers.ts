@@ -1,7 +1,6 @@
-import type { Paper, PaperId } from "../domain/paper.ts";
-import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
+import type { PaperId } from "../domain/paper.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
-import { contentTerms, wordsOf } from "../util/terms.ts";
+import { explainRelation } from "./explain-relation.ts";
 import { type FusionOptions, fuseRankings } from "./fuse-rankings.ts";
 import { roundScore } from "./search-papers.ts";
 import { meanVector } from "./similarity.ts";
@@ -19,8 +18,6 @@ export interface RelatedOptions {
   readonly fusion: FusionOptions;
   readonly candidates: number;
 }
-
-const TERMS_IN_REASON = 4;
 
 /**
  * The papers closest to one paper: its mean chunk vector and its whole text as a BM25 query, fused. Never the paper
@@ -54,25 +51,7 @@ export async function relatedPapers(
     paperId: paper.paperId,
     title: paper.title,
     score: roundScore(byId.get(paper.paperId)?.score ?? 0),
-    reason: reasonFor(seed, paper, byId.get(paper.paperId)?.dense ?? null, vocabulary),
+    reason: explainRelation(seed, paper, byId.get(paper.paperId)?.dense ?? null, vocabulary),
     url: paper.url,
   }));
-}
-
-/** The rarest terms that both papers have, in the form in which the second one writes them. */
-function reasonFor(seed: Paper, other: Paper, similarity: number | null, vocabulary: Vocabulary): string {
-  const seedTerms = new Set(contentTerms(`${seed.title} ${seed.abstract}`));
-  const otherText = `${other.title} ${other.abstract}`;
-  const inTitles = new Set([...contentTerms(seed.title), ...contentTerms(other.title)]);
-  const written = new Map<string, string>();
-  for (const word of wordsOf(otherText)) {
-    const [term] = contentTerms(word);
-    if (term !== undefined && seedTerms.has(term) && !written.has(term) && word.length > 2 && !/^\d+$/u.test(word)) {
-      written.set(term, word);
-    }
-  }
-  const weight = (term: string) => inverseDocumentFrequency(vocabulary, term) * (inTitles.has(term) ? 1.5 : 1);
-  const shared = [...written.keys()].sort((a, b) => weight(b) - weight(a)).slice(0, TERMS_IN_REASON);
-  if (shared.length > 0) return `both on ${shared.map((term) => written.get(term) ?? term).join(", ")}`;
-  return similarity === null ? "shares some words" : "about a similar topic, in other words";
 }

@@ -67,7 +67,11 @@ function printAnswer(terminal: Terminal, answer: Answer, live: boolean, paperCou
     // An extractive answer is its own quotation.
     if (answer.mode === "generated") printLine(terminal, `    “${citation.quote}”`);
   }
-  const how = answer.mode === "generated" ? `written by ${answer.model}` : "sentences quoted word for word";
   printLine(terminal);
-  printLine(terminal, colour.dim(`${paperCount} papers · abstracts only · ${how}`));
+  printLine(terminal, colour.dim(`${paperCount} papers · abstracts only${howItCameAbout(answer)}`));
+}
+
+function howItCameAbout(answer: Answer): string {
+  if (answer.mode === "generated") return ` · written by ${answer.model}`;
+  return answer.sentences.length > 0 ? " · sentences quoted word for word" : "";
 }
