@@ -3,6 +3,7 @@ import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.
 import type { Embedder } from "../ports/embedder.ts";
 import { dotProduct } from "../retrieval/similarity.ts";
 import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts";
+import { mapInBatches } from "../util/map-in-batches.ts";
 import { type SentenceSpan, splitSentences } from "../util/sentences.ts";
 import { contentTerms } from "../util/terms.ts";
 
@@ -61,6 +62,9 @@ const SETS_SCENE =
 const POINTS_BACK =
   /^(?:this|these|those|such|it|its|they|their|however|moreover|furthermore|additionally|in addition|also|thus|therefore|hence|consequently|as a result|specifically|in particular|instead|then|similarly|conversely|that)\b/iu;
 
+/** Texts in one call of the model. */
+const TEXTS_PER_BATCH = 16;
+
 interface Candidate {
   readonly index: number;
   readonly span: SentenceSpan;
@@ -97,7 +101,17 @@ export async function extractAnswer(
     ...spans.map(({ readAs }) => readAs),
     ...spans.map(({ readAs }) => `${paper.title}. ${readAs}`),
   ]);
-  const vectors = await embedSorted(deps.embedder, texts, signal);
+  const vectors = new Map<number, Float32Array>();
+  const batches = mapInBatches(
+    texts.map((text, index) => ({ text, index })),
+    { size: TEXTS_PER_BATCH, lengthOf: ({ text }) => text.length },
+    (batch) =>
+      deps.embedder.embedDocuments(
+        batch.map(({ text }) => text),
+        signal === undefined ? {} : { signal },
+      ),
+  );
+  for await (const batch of batches) for (const [{ index }, vector] of batch) vectors.set(index, vector);
   const overlapOf = overlapWith(question, deps.vocabulary);
 
   let offset = 0;
@@ -150,31 +164,6 @@ function quotesOf(paper: Paper, candidates: readonly Candidate[], count: number,
   const best = byScore[0]?.index ?? 0;
   const bestRun = runs.find(({ first, last }) => first <= best && best <= last);
   return { paper, quotes: runs.map(textOf), bestQuote: bestRun === undefined ? "" : textOf(bestRun) };
-}
-
-/** Texts in one call of the model. */
-const TEXTS_PER_BATCH = 16;
-
-/** Vectors in the order of the texts, embedded in batches of like length, so that little is padded. */
-async function embedSorted(
-  embedder: Embedder,
-  texts: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<Map<number, Float32Array>> {
-  const order = texts.map((_, index) => index).sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
-  const vectors = new Map<number, Float32Array>();
-  for (let from = 0; from < order.length; from += TEXTS_PER_BATCH) {
-    const batch = order.slice(from, from + TEXTS_PER_BATCH);
-    const found = await embedder.embedDocuments(
-      batch.map((index) => texts[index] ?? ""),
-      signal === undefined ? {} : { signal },
-    );
-    for (const [at, index] of batch.entries()) {
-      const vector = found[at];
-      if (vector !== undefined) vectors.set(index, vector);
-    }
-  }
-  return vectors;
 }
 
 function similarityAt(vectors: ReadonlyMap<number, Float32Array>, index: number, queryVector: Float32Array): number {

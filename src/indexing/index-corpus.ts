@@ -7,6 +7,7 @@ import type { CorpusStore, CorpusWriter, EmbeddedChunk, KnownPaper, PaperRow } f
 import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { SourceReader } from "../ports/source-reader.ts";
+import { mapInBatches } from "../util/map-in-batches.ts";
 import { chunkPaper } from "./chunk-paper.ts";
 import { countVocabulary } from "./count-vocabulary.ts";
 import { type IndexWork, planCorpus, planWork, rowOf } from "./plan-index.ts";
@@ -44,7 +45,7 @@ export interface IndexHooks {
 
 /** Papers between two checkpoints: an interrupted run loses at most the work on so many. */
 const PAPERS_PER_CHECKPOINT = 128;
-/** Texts in one call of the model. Sorted by length, so that little is padded. */
+/** Texts in one call of the model. */
 const TEXTS_PER_BATCH = 16;
 
 /**
@@ -125,20 +126,18 @@ async function embedPapers(
       const chunks: Chunk[] = [];
       for (const row of window) chunks.push(...(await chunkPaper(row.paper, countTokens, { maxTokens })));
       const vectors: EmbeddedChunk[] = [];
-      const byLength = chunks.toSorted((a, b) => b.tokenCount - a.tokenCount);
-      for (let at = 0; at < byLength.length; at += TEXTS_PER_BATCH) {
+      const batches = mapInBatches(
+        chunks,
+        { size: TEXTS_PER_BATCH, lengthOf: (chunk) => chunk.tokenCount },
+        (batch) => {
+          const texts = batch.map((chunk) => chunk.embeddingText);
+          return deps.embedder.embedDocuments(texts, options);
+        },
+      );
+      for await (const batch of batches) {
         signal?.throwIfAborted();
-        const batch = byLength.slice(at, at + TEXTS_PER_BATCH);
-        const batchVectors = await deps.embedder.embedDocuments(
-          batch.map((chunk) => chunk.embeddingText),
-          options,
-        );
-        for (const [index, chunk] of batch.entries()) {
-          const vector = batchVectors[index];
-          if (vector === undefined) throw new Error("the embedder returned fewer vectors than texts");
-          vectors.push({ chunk, vector });
-        }
-        const share = Math.min(1, (at + batch.length) / byLength.length);
+        for (const [chunk, vector] of batch) vectors.push({ chunk, vector });
+        const share = vectors.length / chunks.length;
         hooks.onProgress?.({ donePapers: donePapers + Math.floor(window.length * share), totalPapers: rows.length });
       }
       await pendingWrite;

@@ -5,6 +5,7 @@ import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
 import type { EmbedderReply, EmbedderRequest, EmbedderResult, EmbedderSettings } from "./embedder-protocol.ts";
 import { checkModelFiles } from "./model-files.ts";
 import { poolAndNormalise } from "./pool-and-normalise.ts";
+import { createWordEncoder } from "./word-encoder.ts";
 
 /**
  * The process that tokenizes and embeds. Both block whoever calls them, so they live here and never in the process
@@ -67,7 +68,7 @@ async function load(options: EmbedderSettings): Promise<LoadedModel> {
   });
   const weightsSha256 = checked ?? (await checkModelFiles(options.modelsFolder, options.model, false)) ?? "";
 
-  const encode = (text: string): number[] => tokenizer.encode(text);
+  const encode = createWordEncoder((text) => tokenizer.encode(text));
   const embed = async (texts: readonly string[]): Promise<Float32Array[]> => {
     const ids = texts.map((text) => cutTokens(encode(text), options.maxTokens));
     // Padded to the longest of this batch only: the library pads to the model's maximum once one is given,
