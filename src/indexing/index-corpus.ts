@@ -116,15 +116,23 @@ async function embedPapers(
   const { signal } = hooks;
   const options = signal === undefined ? {} : { signal };
   const countTokens = (texts: readonly string[]) => deps.embedder.countTokens(texts, options);
+  const chunkWindow = async (from: number): Promise<Chunk[]> => {
+    const window = rows.slice(from, from + PAPERS_PER_CHECKPOINT);
+    return (await Promise.all(window.map((row) => chunkPaper(row.paper, countTokens, { maxTokens })))).flat();
+  };
   let donePapers = 0;
   let embedded = 0;
+  // One window is cut into chunks while another is embedded. A failure is met when it is that window's turn.
+  let nextChunks = chunkWindow(0);
+  nextChunks.catch(() => {});
   // The write of one window runs while the next one is embedded.
   let pendingWrite: Promise<void> = Promise.resolve();
   try {
     for (let from = 0; from < rows.length; from += PAPERS_PER_CHECKPOINT) {
       const window = rows.slice(from, from + PAPERS_PER_CHECKPOINT);
-      const chunks: Chunk[] = [];
-      for (const row of window) chunks.push(...(await chunkPaper(row.paper, countTokens, { maxTokens })));
+      const chunks = await nextChunks;
+      nextChunks = chunkWindow(from + PAPERS_PER_CHECKPOINT);
+      nextChunks.catch(() => {});
       const vectors: EmbeddedChunk[] = [];
       const batches = mapInBatches(
         chunks,

@@ -157,6 +157,8 @@ function writeFailure(error: unknown, folder: string): unknown {
   }
   if (
     /EACCES|EPERM|EROFS|ENOTDIR|EEXIST/u.test(code) ||
+    // What Node.js reports of a folder that can't be made on a read-only file system.
+    (code === "ENOENT" && /\bmkdir\b/u.test(text)) ||
     /SQLITE_(?:CANTOPEN|READONLY)/u.test(code) ||
     /permission denied|read-only|unable to open database/iu.test(text)
   ) {

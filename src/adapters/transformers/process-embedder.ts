@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setMaxListeners } from "node:events";
 import { fileURLToPath } from "node:url";
 import { AppError } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
@@ -100,7 +101,11 @@ export function createProcessEmbedder(
         reject(signal?.reason);
       };
       const settle = () => signal?.removeEventListener("abort", onAbort);
-      signal?.addEventListener("abort", onAbort, { once: true });
+      if (signal !== undefined) {
+        // One listener per open request, each removed with it; many requests at once are no leak.
+        setMaxListeners(0, signal);
+        signal.addEventListener("abort", onAbort, { once: true });
+      }
       waiting.set(id, {
         resolve(result) {
           settle();
