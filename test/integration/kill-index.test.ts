@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -94,7 +94,15 @@ describe("kill -9 while indexing", () => {
 
   it("leaves a first build to be taken up by the next run", { timeout: 300_000 }, async () => {
     const dataDir = join(root, "first");
-    expect(await killAfter(6_000, "--data-dir", dataDir)).toBe(true);
+    const child = startCli(["index", "--data-dir", dataDir]);
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    // Killed as soon as the first checkpoint is on the disk; three more follow before anything is published.
+    const firstCheckpoint = join(dataDir, "index", "tables-1", "papers.lance", "data");
+    await expect
+      .poll(() => existsSync(firstCheckpoint) && readdirSync(firstCheckpoint).length > 0, { timeout: 120_000 })
+      .toBe(true);
+    child.kill("SIGKILL");
+    await ended;
     expect((await runCli(["stats", "--no-build", "--data-dir", dataDir])).code).toBe(66);
     const { code, stdout } = await runCli(["index", "--json", "--data-dir", dataDir]);
     expect(code).toBe(0);
