@@ -1,7 +1,7 @@
 import type { Paper } from "../domain/paper.ts";
-import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
+import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { FusedPaper } from "../retrieval/fuse-rankings.ts";
-import { contentTerms } from "../util/terms.ts";
+import { createTermOverlap } from "../util/term-overlap.ts";
 
 /** What can be told of a retrieval before anything is answered. */
 export interface RetrievalEvidence {
@@ -23,25 +23,11 @@ export function assessRetrieval(
   papers: readonly Paper[],
   vocabulary: Vocabulary,
 ): RetrievalEvidence {
-  const terms = [...new Set(contentTerms(question))];
-  const weights = new Map(terms.map((term) => [term, inverseDocumentFrequency(vocabulary, term)]));
-  const total = sum(weights.values());
-  let coverage = 0;
-  for (const paper of papers.slice(0, PAPERS_LOOKED_AT)) {
-    const present = new Set(contentTerms(`${paper.title} ${paper.abstract}`));
-    const covered = sum(terms.filter((term) => present.has(term)).map((term) => weights.get(term) ?? 0));
-    coverage = Math.max(coverage, total > 0 ? covered / total : 0);
-  }
-  const missing = sum(terms.filter((term) => !vocabulary.paperCounts.has(term)).map((term) => weights.get(term) ?? 0));
+  const overlap = createTermOverlap(question, vocabulary);
+  const coverages = papers.slice(0, PAPERS_LOOKED_AT).map((paper) => overlap.with(`${paper.title} ${paper.abstract}`));
   return {
     similarity: Math.max(0, ...ranked.slice(0, PAPERS_LOOKED_AT).map((paper) => paper.dense ?? 0)),
-    coverage,
-    unknown: total > 0 ? missing / total : 1,
+    coverage: Math.max(0, ...coverages),
+    unknown: overlap.unknown,
   };
-}
-
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

@@ -1,11 +1,11 @@
 import type { Paper } from "../domain/paper.ts";
-import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
+import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import { dotProduct } from "../retrieval/similarity.ts";
 import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts";
 import { mapInBatches } from "../util/map-in-batches.ts";
 import { type SentenceSpan, splitSentences } from "../util/sentences.ts";
-import { contentTerms } from "../util/terms.ts";
+import { createTermOverlap } from "../util/term-overlap.ts";
 
 /** What one paper contributes to an extractive answer. */
 export interface PaperQuotes {
@@ -112,14 +112,14 @@ export async function extractAnswer(
       ),
   );
   for await (const batch of batches) for (const [{ index }, vector] of batch) vectors.set(index, vector);
-  const overlapOf = overlapWith(question, deps.vocabulary);
+  const termOverlap = createTermOverlap(question, deps.vocabulary);
 
   let offset = 0;
   const papers = pool.map(({ paper, score, spans }) => {
     const candidates = spans.map((span, index): Candidate => {
       const alone = similarityAt(vectors, offset + index, queryVector);
       const withTitle = similarityAt(vectors, offset + spans.length + index, queryVector);
-      const overlap = overlapOf(span.readAs);
+      const overlap = termOverlap.with(span.readAs);
       return {
         index,
         span,
@@ -169,16 +169,4 @@ function quotesOf(paper: Paper, candidates: readonly Candidate[], count: number,
 function similarityAt(vectors: ReadonlyMap<number, Float32Array>, index: number, queryVector: Float32Array): number {
   const vector = vectors.get(index);
   return vector === undefined ? 0 : dotProduct(vector, queryVector);
-}
-
-/** Share of a text's terms that another text has, weighted by rarity: 0 to 1. */
-function overlapWith(question: string, vocabulary: Vocabulary): (text: string) => number {
-  const weights = new Map(contentTerms(question).map((term) => [term, inverseDocumentFrequency(vocabulary, term)]));
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  return (text) => {
-    const present = new Set(contentTerms(text));
-    let shared = 0;
-    for (const [term, weight] of weights) if (present.has(term)) shared += weight;
-    return total > 0 ? shared / total : 0;
-  };
 }
