@@ -10,6 +10,7 @@ const LADDER = {
   adapters: ["domain", "ports", "util"],
   config: ["domain", "util"],
   cli: ["domain", "ports", "util", "config", "retrieval", "indexing", "answering"],
+  discord: ["domain", "ports", "util", "retrieval", "answering"],
   bin: ["domain", "config", "cli", "adapters", "app"],
 };
 
@@ -20,6 +21,7 @@ const OWNERS = {
   "@lancedb/lancedb": "src/adapters/lancedb/",
   "apache-arrow": "src/adapters/lancedb/",
   libsql: "src/adapters/sql/",
+  "@libsql/client": "src/adapters/sql/",
   bottleneck: "src/(adapters/openai|discord)/",
   "discord.js": "src/discord/",
   "@langchain/core": "src/answering/",
@@ -39,7 +41,7 @@ const layerRules = Object.entries(LADDER).map(([folder, allowed]) => ({
   from: { path: `^src/${folder}/` },
   to: {
     path: "^src/",
-    pathNot: [folder, ...allowed].map((name) => (name === "app" ? "^src/app\\.ts$" : `^src/${name}/`)),
+    pathNot: [folder, ...allowed].map((name) => (name === "app" ? "^src/app(-bot)?\\.ts$" : `^src/${name}/`)),
   },
 }));
 

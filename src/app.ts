@@ -80,6 +80,10 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       );
     },
 
+    async readManifest() {
+      return (await openStore()).readManifest();
+    },
+
     async openReader() {
       return (await openStore()).openReader();
     },
@@ -89,7 +93,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       const [openedEmbedder, openedStore] = await Promise.all([openEmbedder(), openStore()]);
       const embedderIdentity = openedEmbedder.identity();
       embedderIdentity.catch(() => {});
-      if (build && !(await openedStore.exists())) {
+      if (build && (await openedStore.readManifest()) === null) {
         hooks?.onBuild?.();
         await services.index({ paths: [] }, hooks);
       }

@@ -19,6 +19,7 @@ import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Retrieval, Retriever } from "../retrieval/hybrid-retriever.ts";
 import { roundScore } from "../retrieval/search-papers.ts";
+import { papersSince } from "../retrieval/title-index.ts";
 import { readQuestion } from "../util/read-question.ts";
 import { truncate } from "../util/truncate.ts";
 import { assessRetrieval } from "./assess-retrieval.ts";
@@ -27,6 +28,7 @@ import { buildPassages } from "./build-passages.ts";
 import { EXTRACT_OPTIONS, extractAnswer } from "./extract-answer.ts";
 import { GATE_WEIGHTS } from "./gate-weights.ts";
 import { type AnswerPrompts, generateAnswer } from "./generate-answer.ts";
+import { understandFollowUp } from "./understand-follow-up.ts";
 
 export interface AnswerQuestionDeps {
   readonly corpus: CorpusReader;
@@ -43,6 +45,10 @@ export interface AskRequest {
   readonly question: string;
   /** `auto`: generated where a model is configured, extractive when it is not, or fails. Default `auto`. */
   readonly mode?: "auto" | AnswerMode;
+  /** Only papers known to have appeared on or after this day (`2024-06-01`). */
+  readonly since?: string;
+  /** Questions asked before in the same conversation, oldest first. */
+  readonly after?: readonly string[];
 }
 
 export interface AskHooks {
@@ -66,11 +72,18 @@ interface Draft {
   readonly warning?: string;
 }
 
+/** What was searched. */
+interface SearchScope {
+  readonly papers: number;
+  readonly since: string | null;
+}
+
 interface Retrieved {
   readonly retrieval: Retrieval;
   readonly papers: readonly Paper[];
   readonly listed: readonly RetrievedPaper[];
   readonly vocabulary: Vocabulary;
+  readonly scope: SearchScope;
 }
 
 interface Assessed extends Retrieved {
@@ -86,7 +99,8 @@ export async function answerQuestion(
   request: AskRequest,
   hooks: AskHooks = {},
 ): Promise<Answer> {
-  const question = readQuestion(request.question);
+  const asked = readQuestion(request.question);
+  const question = understandFollowUp(asked, request.after ?? []);
   const mode = request.mode ?? "auto";
   if (mode === "generated" && deps.chatModel === null) {
     throw new AppError(
@@ -98,7 +112,11 @@ export async function answerQuestion(
   const startedMs = deps.clock.elapsedMs();
 
   const retrieve = async (): Promise<Retrieved> => {
-    const retrieval = await deps.retriever.retrieve(question, RETRIEVED_PAPERS, signal);
+    const only = request.since === undefined ? null : papersSince(await deps.corpus.listTitles(), request.since);
+    const retrieval = await deps.retriever.retrieve(question, RETRIEVED_PAPERS, {
+      ...(signal === undefined ? {} : { signal }),
+      ...(only === null ? {} : { only }),
+    });
     const [papers, vocabulary] = await Promise.all([
       deps.corpus.getPapers(retrieval.papers.map((paper) => paper.paperId)),
       deps.corpus.vocabulary(),
@@ -110,7 +128,8 @@ export async function answerQuestion(
       score: roundScore(scores.get(paperId) ?? 0),
     }));
     onEvent?.({ type: "retrieval-end", papers: listed });
-    return { retrieval, papers, listed, vocabulary };
+    const scope = { papers: only?.size ?? deps.corpus.manifest.papers, since: request.since ?? null };
+    return { retrieval, papers, listed, vocabulary, scope };
   };
 
   const assess = (retrieved: Retrieved): Assessed => {
@@ -128,10 +147,11 @@ export async function answerQuestion(
     const retrievedMs = deps.clock.elapsedMs();
     const draft = assessed.bears
       ? await writeAnswer(deps, question, mode, assessed, hooks)
-      : notInCorpus(deps.corpus.manifest.papers, assessed.papers, "extractive", null);
+      : notInCorpus(assessed, "extractive", null);
     const endedMs = deps.clock.elapsedMs();
     return {
-      question,
+      question: asked,
+      ...(question === asked ? {} : { understoodAs: question }),
       ...draft,
       retrieved: assessed.listed,
       timings: {
@@ -192,10 +212,11 @@ async function writeGenerated(
     (sentence) => hooks.onEvent?.({ type: "sentence", sentence }),
     hooks.signal,
   );
+  hooks.onEvent?.({ type: "generation-end", tokens: generated.tokens });
   deps.logger.debug({ outcome: generated.outcome, rawText: generated.rawText }, "language model answered");
   if (generated.outcome === "unusable") return null;
   if (generated.outcome === "refused") {
-    return notInCorpus(deps.corpus.manifest.papers, assessed.papers, "generated", chatModel.name);
+    return notInCorpus(assessed, "generated", chatModel.name);
   }
   const { sentences, citations } = generated;
   return {
@@ -222,9 +243,10 @@ async function fallBack(
 async function writeExtractive(
   deps: AnswerQuestionDeps,
   question: string,
-  { retrieval, papers, vocabulary }: Assessed,
+  assessed: Assessed,
   hooks: AskHooks,
 ): Promise<Draft> {
+  const { retrieval, papers, vocabulary } = assessed;
   const scores = new Map(retrieval.papers.map((paper) => [paper.paperId, paper.score]));
   const quoted = await extractAnswer(
     { embedder: deps.embedder, vocabulary },
@@ -234,7 +256,7 @@ async function writeExtractive(
     EXTRACT_OPTIONS,
     hooks.signal,
   );
-  if (quoted.length === 0) return notInCorpus(deps.corpus.manifest.papers, papers, "extractive", null);
+  if (quoted.length === 0) return notInCorpus(assessed, "extractive", null);
   const sentences = quoted.flatMap(({ quotes }, index) => quotes.map((text) => ({ text, citations: [index + 1] })));
   for (const sentence of sentences) hooks.onEvent?.({ type: "sentence", sentence });
   return {
@@ -253,13 +275,17 @@ async function writeExtractive(
   };
 }
 
-function notInCorpus(paperCount: number, papers: readonly Paper[], mode: AnswerMode, model: string | null): Draft {
+function notInCorpus({ papers, scope }: Retrieved, mode: AnswerMode, model: string | null): Draft {
+  const searched =
+    scope.since === null
+      ? `its ${scope.papers} abstracts`
+      : `its ${scope.papers} abstracts known to be from ${scope.since} or later`;
   const closest = papers.slice(0, CLOSEST_TITLES).map((paper) => `“${truncate(paper.title, 120)}”`);
   const titles = closest.length === 0 ? "" : ` The closest titles: ${closest.join("; ")}.`;
   return {
     status: "not_in_corpus",
     mode,
-    text: `Not in this corpus: none of its ${paperCount} abstracts bears on this question.${titles}`,
+    text: `Not in this corpus: none of ${searched} bears on this question.${titles}`,
     sentences: [],
     citations: [],
     model,

@@ -7,6 +7,7 @@ import type { AnswerSentence, Citation } from "../domain/answer.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { ChatMessage, ChatModel } from "../ports/chat-model.ts";
 import type { PromptTemplate } from "../ports/prompt-source.ts";
+import { estimateTokens } from "../util/estimate-tokens.ts";
 import { type Passage, renderPassages } from "./build-passages.ts";
 
 export interface AnswerPrompts {
@@ -21,6 +22,8 @@ export interface GeneratedAnswer {
   readonly citations: readonly Citation[];
   /** What the model wrote, for the log; never shown. */
   readonly rawText: string;
+  /** Estimate for prompt and reply together. */
+  readonly tokens: number;
 }
 
 /** The model's word for “the passages do not answer this”, as the prompt asks for it. */
@@ -70,7 +73,8 @@ export async function generateAnswer(
   );
   const refused = sentences.length === 0 && rawText.includes(REFUSAL);
   const outcome = sentences.length > 0 ? "answered" : refused ? "refused" : "unusable";
-  return { outcome, sentences, citations: citations.filter((citation) => citation !== null), rawText };
+  const tokens = estimateTokens(...messages.map(({ content }) => content), rawText);
+  return { outcome, sentences, citations: citations.filter((citation) => citation !== null), rawText, tokens };
 }
 
 function citationOf(n: number, passage: Passage | undefined, found: FoundQuote | undefined): Citation | null {

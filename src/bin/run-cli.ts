@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommanderError } from "commander";
 import { endProcess } from "../adapters/transformers/process-embedder.ts";
@@ -11,6 +11,7 @@ import type { Services } from "../cli/services.ts";
 import { loadConfig } from "../config/config.ts";
 import { PROJECT_ROOT } from "../config/project-root.ts";
 import { AppError } from "../domain/errors.ts";
+import { readEnvironmentFile } from "./environment-file.ts";
 
 const stopping = new AbortController();
 const opened: Services[] = [];
@@ -77,12 +78,6 @@ function report(error: unknown): number {
 
 function debugLog(error: unknown, reference?: string): void {
   opened.at(-1)?.logger.debug({ err: error, reference }, "command failed");
-}
-
-/** Variables of a `.env` file in the project; those already set win. */
-function readEnvironmentFile(): void {
-  const path = join(PROJECT_ROOT, ".env");
-  if (existsSync(path)) process.loadEnvFile(path);
 }
 
 function version(): string {

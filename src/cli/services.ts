@@ -1,6 +1,7 @@
 import type { AskHooks, AskRequest } from "../answering/answer-question.ts";
 import type { Config } from "../config/config.ts";
 import type { Answer } from "../domain/answer.ts";
+import type { IndexManifest } from "../domain/index-manifest.ts";
 import type { IndexReport } from "../domain/index-report.ts";
 import type { IndexHooks, IndexRequest } from "../indexing/index-corpus.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
@@ -30,6 +31,8 @@ export interface Services {
   readonly logger: Logger;
   /** Indexes the given paths; none means the seeds. */
   index(request: IndexRequest, hooks?: IndexHooks): Promise<IndexReport>;
+  /** What is published now, or null where there is no index yet. */
+  readManifest(): Promise<IndexManifest | null>;
   /** The published index, whatever model made it. */
   openReader(): Promise<CorpusReader>;
   /** The published index with the configured embedder; built first where there is none and `build` is set. */

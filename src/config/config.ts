@@ -25,6 +25,17 @@ const httpUrlSchema = z
     return username === "" && password === "";
   }, "must hold no user name and no password; the key belongs in OPENAI_API_KEY");
 
+/** Three parts of base64url with dots between: the first one is the application's id. */
+const discordTokenSchema = z
+  .string()
+  .regex(/^[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}$/u, "is no bot token; copy it from the application's “Bot” page");
+const stateUrlSchema = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && /^(?:libsql|https?|wss?):$/u.test(new URL(value).protocol),
+    "must be a libsql, http or https address",
+  );
+
 /** Every variable that the program reads; `.env.example` lists the same ones. */
 export const environmentSchema = z.object({
   FOOTNOTE_DATA_DIR: text(),
@@ -39,6 +50,19 @@ export const environmentSchema = z.object({
   OPENAI_SILENCE_SECONDS: number(secondsSchema),
   OPENAI_DEADLINE_SECONDS: number(secondsSchema),
   OPENAI_MAX_CONCURRENT: number(z.number().int().positive().max(1_000)),
+  OPENAI_REQUESTS_PER_MINUTE: number(z.number().int().positive()),
+  OPENAI_TOKENS_PER_MINUTE: number(z.number().int().positive()),
+  DISCORD_TOKEN: text(discordTokenSchema),
+  DISCORD_GUILD_ID: text(z.string().regex(/^\d{15,21}$/u, "must be a server's id, a number of 15 to 21 digits")),
+  DISCORD_REST_API: text(httpUrlSchema),
+  DISCORD_USER_ASKS_PER_HOUR: number(z.number().int().positive().max(1_000)),
+  DISCORD_SERVER_ASKS_PER_HOUR: number(z.number().int().positive().max(10_000)),
+  DISCORD_SERVER_ASKS_PER_DAY: number(z.number().int().positive().max(100_000)),
+  DISCORD_SERVER_TOKENS_PER_DAY: number(z.number().int().positive()),
+  DISCORD_ASKS_AT_ONCE: number(z.number().int().positive().max(64)),
+  DISCORD_KEEP_DAYS: number(z.number().int().positive().max(365)),
+  FOOTNOTE_STATE_URL: text(stateUrlSchema),
+  FOOTNOTE_STATE_TOKEN: text(),
 });
 
 export interface ChatConfig {
@@ -49,7 +73,32 @@ export interface ChatConfig {
   readonly silenceMs: number;
   readonly deadlineMs: number;
   readonly maxConcurrent: number;
+  /** Null: no limit of ours. */
+  readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
 }
+
+export interface DiscordConfig {
+  /** Null: the bot can't start; the command line can. */
+  readonly token: string | null;
+  /** Commands are registered in this server alone, where they appear at once; null: everywhere. */
+  readonly guildId: string | null;
+  /** Base address of Discord's HTTP API, without the version; null: Discord's own. */
+  readonly restApi: string | null;
+  /** Defaults that a server's settings may change. */
+  readonly userAsksPerHour: number;
+  readonly serverAsksPerHour: number;
+  /** Budgets that the operator alone sets. */
+  readonly serverAsksPerDay: number;
+  readonly serverTokensPerDay: number;
+  /** Questions worked on at once. */
+  readonly asksAtOnce: number;
+  /** Days that answers are kept for their sources and follow-ups. */
+  readonly keepDays: number;
+}
+
+/** Where the bot's state is kept. */
+export type StateConfig = { readonly file: string } | { readonly url: string; readonly authToken: string | undefined };
 
 export interface Config {
   readonly projectRoot: string;
@@ -62,6 +111,8 @@ export interface Config {
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
   /** Null without `OPENAI_API_KEY` and `OPENAI_BASE_URL`: answers are then extractive. */
   readonly chat: ChatConfig | null;
+  readonly discord: DiscordConfig;
+  readonly state: StateConfig;
 }
 
 /** All defaults live here. */
@@ -73,13 +124,19 @@ const DEFAULTS = {
   silenceSeconds: 45,
   deadlineSeconds: 120,
   maxConcurrent: 4,
+  userAsksPerHour: 20,
+  serverAsksPerHour: 200,
+  serverAsksPerDay: 1_000,
+  serverTokensPerDay: 1_000_000,
+  asksAtOnce: 2,
+  keepDays: 30,
 } as const;
 
 /** Reads the configuration. Throws `CONFIG_INVALID` with every bad variable in one message, without its value. */
 export function loadConfig(
   environment: Readonly<Record<string, string | undefined>>,
   projectRoot: string,
-  overrides: { readonly dataDir?: string } = {},
+  overrides: { readonly dataDir?: string; readonly defaultLogLevel?: Config["logLevel"] } = {},
 ): Config {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) {
@@ -87,17 +144,34 @@ export function loadConfig(
     throw new AppError("CONFIG_INVALID", `The configuration is not valid: ${problems.join("; ")}.`);
   }
   const env = parsed.data;
+  const dataDir = dataDirOf(overrides.dataDir ?? env.FOOTNOTE_DATA_DIR, projectRoot);
   const fromRoot = (path: string) => resolve(projectRoot, path);
   return Object.freeze({
     projectRoot,
-    dataDir: dataDirOf(overrides.dataDir ?? env.FOOTNOTE_DATA_DIR, projectRoot),
+    dataDir,
     modelsDir: env.FOOTNOTE_MODELS_DIR === undefined ? fromRoot("data/models") : resolve(env.FOOTNOTE_MODELS_DIR),
     seedsDir: fromRoot("seeds"),
     promptsDir: fromRoot("prompts"),
     embedder: env.FOOTNOTE_EMBEDDER ?? DEFAULTS.embedder,
     allowDownload: env.FOOTNOTE_ALLOW_DOWNLOAD === "1" || env.FOOTNOTE_ALLOW_DOWNLOAD === "true",
-    logLevel: env.FOOTNOTE_LOG_LEVEL ?? DEFAULTS.logLevel,
+    logLevel: env.FOOTNOTE_LOG_LEVEL ?? overrides.defaultLogLevel ?? DEFAULTS.logLevel,
     chat: chatConfig(env),
+    discord: {
+      token: env.DISCORD_TOKEN ?? null,
+      guildId: env.DISCORD_GUILD_ID ?? null,
+      // Given with or without a slash, and with the version or without it.
+      restApi: env.DISCORD_REST_API?.replace(/\/+$/u, "").replace(/\/v\d+$/u, "") ?? null,
+      userAsksPerHour: env.DISCORD_USER_ASKS_PER_HOUR ?? DEFAULTS.userAsksPerHour,
+      serverAsksPerHour: env.DISCORD_SERVER_ASKS_PER_HOUR ?? DEFAULTS.serverAsksPerHour,
+      serverAsksPerDay: env.DISCORD_SERVER_ASKS_PER_DAY ?? DEFAULTS.serverAsksPerDay,
+      serverTokensPerDay: env.DISCORD_SERVER_TOKENS_PER_DAY ?? DEFAULTS.serverTokensPerDay,
+      asksAtOnce: env.DISCORD_ASKS_AT_ONCE ?? DEFAULTS.asksAtOnce,
+      keepDays: env.DISCORD_KEEP_DAYS ?? DEFAULTS.keepDays,
+    },
+    state:
+      env.FOOTNOTE_STATE_URL === undefined
+        ? { file: resolve(dataDir, "state.db") }
+        : { url: env.FOOTNOTE_STATE_URL, authToken: env.FOOTNOTE_STATE_TOKEN },
   });
 }
 
@@ -117,5 +191,7 @@ function chatConfig(env: z.infer<typeof environmentSchema>): ChatConfig | null {
     silenceMs: (env.OPENAI_SILENCE_SECONDS ?? DEFAULTS.silenceSeconds) * 1000,
     deadlineMs: (env.OPENAI_DEADLINE_SECONDS ?? DEFAULTS.deadlineSeconds) * 1000,
     maxConcurrent: env.OPENAI_MAX_CONCURRENT ?? DEFAULTS.maxConcurrent,
+    requestsPerMinute: env.OPENAI_REQUESTS_PER_MINUTE ?? null,
+    tokensPerMinute: env.OPENAI_TOKENS_PER_MINUTE ?? null,
   };
 }

@@ -39,6 +39,8 @@ export interface AnswerTimings {
 
 export interface Answer {
   readonly question: string;
+  /** The question as it was searched for, where earlier ones were taken into account. */
+  readonly understoodAs?: string;
   readonly status: AnswerStatus;
   readonly mode: AnswerMode;
   /** The sentences with their marks, as one text; for `not_in_corpus` a sentence that says so. */
@@ -57,6 +59,8 @@ export interface Answer {
 export type AnswerEvent =
   | { readonly type: "retrieval-end"; readonly papers: readonly RetrievedPaper[] }
   | { readonly type: "generation-start"; readonly model: string }
+  /** Estimated tokens of prompt and reply. */
+  | { readonly type: "generation-end"; readonly tokens: number }
   | { readonly type: "sentence"; readonly sentence: AnswerSentence }
   | { readonly type: "fallback"; readonly warning: string };
 

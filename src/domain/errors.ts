@@ -11,6 +11,8 @@ export type AppErrorCode =
   | "MODEL_CALL_FAILED"
   | "STORE_UNWRITABLE"
   | "DISK_FULL"
+  | "STATE_FAILED"
+  | "DISCORD_FAILED"
   | "CONFIG_INVALID";
 
 export interface AppErrorOptions {

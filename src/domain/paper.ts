@@ -75,6 +75,11 @@ export function contentHashOf(paper: Paper): string {
   );
 }
 
+/** A short name for a paper whose id may be long or hold anything: 16 hex digits. */
+export function paperKeyOf(paperId: string): string {
+  return sha256(paperId).slice(0, 16);
+}
+
 /** SHA-256 of a text, in hexadecimal. */
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");

@@ -9,6 +9,8 @@ export interface ScoredPaper {
   readonly score: number;
 }
 
+export type TitledPaper = Pick<Paper, "paperId" | "title" | "published">;
+
 export interface StoredChunk {
   readonly paperId: PaperId;
   readonly position: number;
@@ -27,8 +29,8 @@ export interface CorpusReader {
   getPapers(ids: readonly PaperId[]): Promise<Paper[]>;
   /** All chunks of the papers, in no set order. */
   getChunks(ids: readonly PaperId[]): Promise<StoredChunk[]>;
-  /** Every title of the corpus. */
-  listTitles(): Promise<Pick<Paper, "paperId" | "title">[]>;
+  /** Every paper of the corpus by its title, with its date. */
+  listTitles(): Promise<TitledPaper[]>;
   /** Source records of every paper. */
   listSources(): Promise<readonly PaperSource[]>;
   vocabulary(): Promise<Vocabulary>;
@@ -85,8 +87,8 @@ export interface OpenWriterOptions {
 }
 
 export interface CorpusStore {
-  /** True when an index has been published. */
-  exists(): Promise<boolean>;
+  /** The published state, or null where there is none yet. Throws `INDEX_DAMAGED`. */
+  readManifest(): Promise<IndexManifest | null>;
   /** Throws `INDEX_MISSING`, `INDEX_DAMAGED`. */
   openReader(): Promise<CorpusReader>;
   /** Throws `INDEX_MISMATCH` for another identity (unless rebuilding), `STORE_UNWRITABLE`, `DISK_FULL`. */

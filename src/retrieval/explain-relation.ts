@@ -15,10 +15,10 @@ const GENERAL_WORD =
 const ADDRESS = /https?:\/\/\S+/gu;
 
 /**
- * Says what two papers have in common: word pairs that both use, else single terms, the rarest first, those of the
+ * What two papers have in common: word pairs that both use, else single terms, the rarest first, those of the
  * titles before all others. Terms that nearly every paper of a field has say nothing and are left out.
  */
-export function explainRelation(seed: Paper, other: Paper, similarity: number | null, vocabulary: Vocabulary): string {
+export function sharedTopics(seed: Paper, other: Paper, vocabulary: Vocabulary): string[] {
   const shared = sharedTerms(seed, other);
   const inTitle = new Set(contentTerms(`${seed.title} ${other.title}`));
   const weigh = (terms: readonly string[]): number => {
@@ -37,7 +37,12 @@ export function explainRelation(seed: Paper, other: Paper, similarity: number | 
     named.push(written);
     if (named.length === TERMS_IN_REASON) break;
   }
-  if (named.length > 0) return `both on ${named.join(", ")}`;
+  return named;
+}
+
+/** Why one paper is listed beside another, in a few words. */
+export function explainRelation(topics: readonly string[], similarity: number | null): string {
+  if (topics.length > 0) return `both on ${topics.join(", ")}`;
   return similarity === null ? "shares some words" : "about a similar topic, in other words";
 }
 

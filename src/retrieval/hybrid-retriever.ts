@@ -1,5 +1,6 @@
+import type { PaperId } from "../domain/paper.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CorpusReader } from "../ports/corpus-store.ts";
+import type { CorpusReader, ScoredPaper } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import { type FusedPaper, type FusionOptions, fuseRankings } from "./fuse-rankings.ts";
 
@@ -19,7 +20,13 @@ export interface Retrieval {
 
 export interface Retriever {
   /** The papers that bear on a text best. The text is data: no operators, no filters. */
-  retrieve(text: string, limit: number, signal?: AbortSignal): Promise<Retrieval>;
+  retrieve(text: string, limit: number, options?: RetrieveOptions): Promise<Retrieval>;
+}
+
+export interface RetrieveOptions {
+  readonly signal?: AbortSignal;
+  /** Only these papers count. */
+  readonly only?: ReadonlySet<PaperId>;
 }
 
 /** Dense and lexical search side by side, fused per paper. */
@@ -29,9 +36,12 @@ export function createHybridRetriever(
 ): Retriever {
   const { corpus, embedder, clock } = deps;
   return {
-    async retrieve(text, limit, signal) {
+    async retrieve(text, limit, { signal, only } = {}) {
       const startedMs = clock.elapsedMs();
-      const pool = Math.max(options.candidates, limit);
+      // A choice of papers may lie anywhere in the two rankings, so both are read to their ends.
+      const pool = only === undefined ? Math.max(options.candidates, limit) : corpus.manifest.papers;
+      const chosen = (ranked: readonly ScoredPaper[]) =>
+        only === undefined ? ranked : ranked.filter(({ paperId }) => only.has(paperId)).slice(0, options.candidates);
       // Not beside the lexical search: on two cores the two take longer together than one after the other.
       const queryVector = await embedder.embedQuery(text, signal === undefined ? {} : { signal });
       const embeddedMs = clock.elapsedMs();
@@ -40,7 +50,7 @@ export function createHybridRetriever(
         corpus.searchText(text, pool),
       ]);
       signal?.throwIfAborted();
-      const papers = fuseRankings(dense, lexical, options.fusion).slice(0, limit);
+      const papers = fuseRankings(chosen(dense), chosen(lexical), options.fusion).slice(0, limit);
       return {
         papers,
         queryVector,

@@ -1,6 +1,6 @@
 import type { PaperId } from "../domain/paper.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
-import { explainRelation } from "./explain-relation.ts";
+import { explainRelation, sharedTopics } from "./explain-relation.ts";
 import { type FusionOptions, fuseRankings } from "./fuse-rankings.ts";
 import { roundScore } from "./search-papers.ts";
 import { meanVector } from "./similarity.ts";
@@ -11,7 +11,10 @@ export interface RelatedPaper {
   readonly score: number;
   /** Why it stands here, in a few words. */
   readonly reason: string;
+  /** The terms that the reason names; none where the words differ. */
+  readonly sharedTerms: readonly string[];
   readonly url: string | null;
+  readonly published: string | null;
 }
 
 export interface RelatedOptions {
@@ -47,11 +50,16 @@ export async function relatedPapers(
   const ranked = fuseRankings(others(dense), others(lexical), options.fusion).slice(0, limit);
   const papers = await corpus.getPapers(ranked.map((paper) => paper.paperId));
   const byId = new Map(ranked.map((paper) => [paper.paperId, paper]));
-  return papers.map((paper) => ({
-    paperId: paper.paperId,
-    title: paper.title,
-    score: roundScore(byId.get(paper.paperId)?.score ?? 0),
-    reason: explainRelation(seed, paper, byId.get(paper.paperId)?.dense ?? null, vocabulary),
-    url: paper.url,
-  }));
+  return papers.map((paper) => {
+    const sharedTerms = sharedTopics(seed, paper, vocabulary);
+    return {
+      paperId: paper.paperId,
+      title: paper.title,
+      score: roundScore(byId.get(paper.paperId)?.score ?? 0),
+      reason: explainRelation(sharedTerms, byId.get(paper.paperId)?.dense ?? null),
+      sharedTerms,
+      url: paper.url,
+      published: paper.published,
+    };
+  });
 }

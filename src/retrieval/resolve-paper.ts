@@ -1,10 +1,5 @@
-import { normaliseTitle, type PaperId } from "../domain/paper.ts";
-import type { CorpusReader } from "../ports/corpus-store.ts";
-
-export interface TitledPaper {
-  readonly paperId: PaperId;
-  readonly title: string;
-}
+import type { TitledPaper } from "../ports/corpus-store.ts";
+import type { TitleIndex } from "./title-index.ts";
 
 export type ResolvedPaper =
   | { readonly kind: "found"; readonly paper: TitledPaper; readonly exact: boolean }
@@ -18,16 +13,15 @@ const CLEARLY_MEANT = 0.55;
 /** A runner-up so close to the best makes the title ambiguous. */
 const MARGIN = 0.1;
 const MOST_CANDIDATES = 5;
+const NEAREST = 3;
 
-/** Finds the paper that a person means by an id, a title, a part of a title, or a title with typos. */
-export async function resolvePaper(corpus: CorpusReader, text: string): Promise<ResolvedPaper> {
-  const titles = await corpus.listTitles();
+/** Finds the paper that a person means by an id, a key, a title, a part of a title, or a title with typos. */
+export function resolvePaper(titles: TitleIndex, text: string): ResolvedPaper {
   const given = text.trim();
-  const byId = titles.find((paper) => paper.paperId === given);
+  const byId = titles.get(given) ?? titles.byKey(given);
   if (byId !== undefined) return { kind: "found", paper: byId, exact: true };
 
-  const wanted = normaliseTitle(given);
-  const equal = titles.filter((paper) => normaliseTitle(paper.title) === wanted);
+  const equal = titles.equal(given);
   const [onlyEqual] = equal;
   if (onlyEqual !== undefined) {
     return equal.length === 1
@@ -35,34 +29,13 @@ export async function resolvePaper(corpus: CorpusReader, text: string): Promise<
       : { kind: "ambiguous", candidates: equal.slice(0, MOST_CANDIDATES) };
   }
 
-  const wantedTriples = triples(wanted);
-  const scored = titles
-    .map((paper) => ({ paper, score: titleLikeness(wanted, wantedTriples, normaliseTitle(paper.title)) }))
-    .sort((a, b) => b.score - a.score || (a.paper.title < b.paper.title ? -1 : 1));
-  const [best, second] = scored;
-  const close = scored.filter(({ score }) => score >= WORTH_OFFERING);
+  const ranked = titles.rank(given, MOST_CANDIDATES);
+  const [best, second] = ranked;
+  const close = ranked.filter(({ likeness }) => likeness >= WORTH_OFFERING);
   if (best === undefined || close.length === 0) {
-    return { kind: "none", nearest: scored.slice(0, 3).map(({ paper }) => paper) };
+    return { kind: "none", nearest: ranked.slice(0, NEAREST).map(({ paper }) => paper) };
   }
-  const clear = best.score >= CLEARLY_MEANT && best.score - (second?.score ?? 0) >= MARGIN;
+  const clear = best.likeness >= CLEARLY_MEANT && best.likeness - (second?.likeness ?? 0) >= MARGIN;
   if (clear || close.length === 1) return { kind: "found", paper: best.paper, exact: false };
-  return { kind: "ambiguous", candidates: close.slice(0, MOST_CANDIDATES).map(({ paper }) => paper) };
-}
-
-/** Dice's coefficient of letter triples; a title that holds the text as a whole counts as clearly meant. */
-function titleLikeness(wanted: string, wantedTriples: ReadonlySet<string>, title: string): number {
-  const titleTriples = triples(title);
-  let common = 0;
-  for (const triple of wantedTriples) if (titleTriples.has(triple)) common += 1;
-  const dice = (2 * common) / Math.max(1, wantedTriples.size + titleTriples.size);
-  // Most of what was typed stands in the title: a part of a title, perhaps misspelt.
-  const contained = (0.9 * common) / Math.max(1, wantedTriples.size);
-  return Math.max(dice, wanted.length >= 4 ? contained * contained : 0);
-}
-
-function triples(text: string): Set<string> {
-  const padded = `  ${text} `;
-  const found = new Set<string>();
-  for (let i = 0; i + 3 <= padded.length; i += 1) found.add(padded.slice(i, i + 3));
-  return found;
+  return { kind: "ambiguous", candidates: close.map(({ paper }) => paper) };
 }

@@ -24,7 +24,7 @@ export async function searchPapers(
   limit: number,
   signal?: AbortSignal,
 ): Promise<SearchResult[]> {
-  const { papers: ranked } = await deps.retriever.retrieve(query, limit, signal);
+  const { papers: ranked } = await deps.retriever.retrieve(query, limit, signal === undefined ? {} : { signal });
   const papers = await deps.corpus.getPapers(ranked.map((paper) => paper.paperId));
   const scores = new Map(ranked.map((paper) => [paper.paperId, paper.score]));
   return papers.map((paper) => ({

@@ -24,6 +24,8 @@ function modelWith(options: Partial<OpenAIChatModelOptions> = {}) {
     silenceMs: 2_000,
     deadlineMs: 5_000,
     maxConcurrent: 2,
+    requestsPerMinute: null,
+    tokensPerMinute: null,
     ...options,
   });
 }

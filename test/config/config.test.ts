@@ -17,7 +17,26 @@ describe("loadConfig", () => {
       allowDownload: false,
       logLevel: "warn",
       chat: null,
+      discord: {
+        token: null,
+        guildId: null,
+        restApi: null,
+        userAsksPerHour: 20,
+        serverAsksPerHour: 200,
+        serverAsksPerDay: 1_000,
+        serverTokensPerDay: 1_000_000,
+        asksAtOnce: 2,
+        keepDays: 30,
+      },
+      state: { file: resolve(root, "data/state.db") },
     });
+  });
+
+  it("takes a proxy's address with the version and without it, and refuses what is no token", () => {
+    const api = (address: string) => loadConfig({ DISCORD_REST_API: address }, root).discord.restApi;
+    expect(api("http://proxy.test/api/")).toBe("http://proxy.test/api");
+    expect(api("http://proxy.test/api/v10")).toBe("http://proxy.test/api");
+    expect(() => loadConfig({ DISCORD_TOKEN: "not a token" }, root)).toThrow(/DISCORD_TOKEN: is no bot token/u);
   });
 
   it("takes a key, or the address of a server that needs none, for a language model", () => {

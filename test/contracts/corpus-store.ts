@@ -58,10 +58,10 @@ export function describeCorpusStore(name: string, create: () => CorpusStore): vo
     });
 
     it("has no index before the first publication, and shows none of the writer's work", async () => {
-      expect(await store.exists()).toBe(false);
+      expect(await store.readManifest()).toBeNull();
       await expect(store.openReader()).rejects.toMatchObject({ code: "INDEX_MISSING" });
       await write((writer) => put(writer, [paperAbout("p1", "grokking")]));
-      expect(await store.exists()).toBe(false);
+      expect(await store.readManifest()).toBeNull();
     });
 
     it("finds papers by vector and by word, best first, once they are published", async () => {

@@ -82,7 +82,7 @@ describe("indexCorpus", () => {
       { signal: stop.signal, onProgress: ({ donePapers }) => donePapers > 200 && stop.abort() },
     );
     await expect(interrupted).rejects.toThrow();
-    expect(await store.exists()).toBe(false);
+    expect(await store.readManifest()).toBeNull();
     const before = new Set(embedder.embedded);
     expect(await run()).toMatchObject({ added: 300 });
     expect(await titles()).toHaveLength(300);
@@ -109,6 +109,6 @@ describe("indexCorpus", () => {
   it("fails for a source that is not there, and touches nothing", async () => {
     const { run, store } = setUp({});
     await expect(run({ paths: ["nowhere"] })).rejects.toMatchObject({ code: "SOURCE_MISSING" });
-    expect(await store.exists()).toBe(false);
+    expect(await store.readManifest()).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { relatedPapers } from "../../src/retrieval/related-papers.ts";
 import { resolvePaper } from "../../src/retrieval/resolve-paper.ts";
 import { searchPapers } from "../../src/retrieval/search-papers.ts";
+import { createTitleIndex } from "../../src/retrieval/title-index.ts";
 import { createSmallCorpus, type SmallCorpus } from "../support/small-corpus.ts";
 
 const papers = [
@@ -33,11 +34,15 @@ describe("with a small corpus", () => {
     ["grokking at the edge", "1", false],
     ["Grokfast", "2", false],
   ])("takes %j for paper %s", async (text, paperId, exact) => {
-    expect(await resolvePaper(small.corpus, text)).toMatchObject({ kind: "found", paper: { paperId }, exact });
+    expect(resolvePaper(await createTitleIndex(await small.corpus.listTitles()), text)).toMatchObject({
+      kind: "found",
+      paper: { paperId },
+      exact,
+    });
   });
 
   it("offers several papers when a text fits them about equally", async () => {
-    const resolved = await resolvePaper(small.corpus, "sharpness-aware");
+    const resolved = resolvePaper(await createTitleIndex(await small.corpus.listTitles()), "sharpness-aware");
     expect(resolved.kind).toBe("ambiguous");
     expect(resolved.kind === "ambiguous" && resolved.candidates.map((paper) => paper.paperId).sort()).toEqual([
       "3",
@@ -46,7 +51,7 @@ describe("with a small corpus", () => {
   });
 
   it("says when nothing fits, and names the nearest", async () => {
-    const resolved = await resolvePaper(small.corpus, "zzz qqq");
+    const resolved = resolvePaper(await createTitleIndex(await small.corpus.listTitles()), "zzz qqq");
     expect(resolved).toMatchObject({ kind: "none" });
     expect(resolved.kind === "none" && resolved.nearest).toHaveLength(3);
   });

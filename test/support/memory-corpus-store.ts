@@ -46,7 +46,7 @@ export function createMemoryCorpusStore(): CorpusStore {
   let workingIdentity: IndexIdentity | null = null;
 
   return {
-    exists: async () => published !== null,
+    readManifest: async () => published?.manifest ?? null,
     async openReader() {
       if (published === null) throw new AppError("INDEX_MISSING", "There is no index.");
       return readerOf(published);
@@ -142,7 +142,11 @@ function readerOf(state: Published): CorpusReader {
         })),
       ),
     listTitles: async () =>
-      [...state.papers.values()].map(({ paper }) => ({ paperId: paper.paperId, title: paper.title })),
+      [...state.papers.values()].map(({ paper }) => ({
+        paperId: paper.paperId,
+        title: paper.title,
+        published: paper.published,
+      })),
     listSources: async () => [...state.papers.values()].flatMap(({ paper }) => paper.sources),
     vocabulary: async () => state.vocabulary,
     close: async () => {},

@@ -35,7 +35,7 @@ const IDENTITY_FILE = "identity.json";
 export function createLanceCorpusStore(options: LanceCorpusStoreOptions): CorpusStore {
   const { folder, clock } = options;
   return {
-    exists: async () => (await readManifest(folder)) !== null,
+    readManifest: () => readManifest(folder),
 
     async openReader() {
       const manifest = await readManifest(folder);

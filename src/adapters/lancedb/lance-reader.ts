@@ -13,6 +13,7 @@ import {
   readSources,
   readTitle,
   readValues,
+  titleColumns,
   whereIn,
 } from "./lance-rows.ts";
 import { damaged, readVocabulary } from "./manifest-file.ts";
@@ -106,7 +107,7 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
 
     listTitles: () =>
       guarded(async () => {
-        const rows = await papers.query().select(["paperId", "title"]).limit(ALL_ROWS).toArray();
+        const rows = await papers.query().select(titleColumns).limit(ALL_ROWS).toArray();
         return rows.map(readTitle);
       }),
 

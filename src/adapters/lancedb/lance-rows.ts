@@ -40,7 +40,8 @@ const chunkRowSchema = z.object({
   ),
 });
 
-const titleRowSchema = z.object({ paperId: paperIdSchema, title: z.string() });
+export const titleColumns = ["paperId", "title", "published"];
+const titleRowSchema = z.object({ paperId: paperIdSchema, title: z.string(), published: z.string().nullable() });
 const textRowSchema = z.object({ title: z.string(), abstract: z.string() });
 const sourcesRowSchema = z.object({ sources: sourcesSchema });
 

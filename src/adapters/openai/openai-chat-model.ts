@@ -3,6 +3,7 @@ import OpenAI from "openai";
 import type { Stream } from "openai/streaming";
 import { AppError } from "../../domain/errors.ts";
 import type { ChatMessage, ChatModel, ChatOptions } from "../../ports/chat-model.ts";
+import { estimateTokens } from "../../util/estimate-tokens.ts";
 import { toModelCallError } from "./openai-error.ts";
 
 export interface OpenAIChatModelOptions {
@@ -18,10 +19,17 @@ export interface OpenAIChatModelOptions {
   readonly deadlineMs: number;
   /** Requests under way at once. */
   readonly maxConcurrent: number;
+  /** Null: no limit of ours. */
+  readonly requestsPerMinute: number | null;
+  /** Of prompt and reply together, estimated; null: no limit of ours. */
+  readonly tokensPerMinute: number | null;
 }
 
 /** A reply longer than this is no answer to a question. */
 const MAX_REPLY_CHARACTERS = 20_000;
+const MINUTE_MS = 60_000;
+/** What a reply is reckoned at before it is there. */
+const REPLY_TOKENS = 400;
 const MAX_RETRIES = 2;
 const FIRST_RETRY_MS = 500;
 /** A service that wants a longer pause than this is given up: nobody waits a minute for a chat reply. */
@@ -42,7 +50,8 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
     // Looked up at each call, so that tests can stand in for the network after the client was made.
     fetch: (input, init) => globalThis.fetch(input, init),
   });
-  const limiter = new Bottleneck({ maxConcurrent: options.maxConcurrent });
+  const limiter = new Bottleneck({ maxConcurrent: options.maxConcurrent, ...perMinute(options.requestsPerMinute) });
+  const tokenLimiter = new Bottleneck(perMinute(options.tokensPerMinute));
   limiter.on("failed", (error: unknown, job) => retryDelay(error, job.retryCount));
 
   async function request(
@@ -50,7 +59,15 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
     signal: AbortSignal,
     watch: SilenceWatch,
   ): Promise<ReplyStream> {
-    const stream = await limiter.schedule(async () => {
+    const estimated = estimateTokens(...messages.map(({ content }) => content)) + REPLY_TOKENS;
+    // A request larger than a whole minute's share would wait for ever.
+    const weight = Math.min(estimated, options.tokensPerMinute ?? estimated);
+    const scheduled = tokenLimiter.schedule({ weight }, () => limiter.schedule(call));
+    const stream = await orAbort(scheduled, signal);
+    if (stream === null) throw signal.reason;
+    return stream;
+
+    async function call(): Promise<ReplyStream | null> {
       // An abort is a result here: thrown, it would be tried again.
       if (signal.aborted) return null;
       watch.listen();
@@ -70,9 +87,7 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
         watch.pause();
         throw toModelCallError(error, service);
       }
-    });
-    if (stream === null) throw signal.reason;
-    return stream;
+    }
   }
 
   async function* reply(messages: readonly ChatMessage[], caller: AbortSignal | undefined): AsyncGenerator<string> {
@@ -115,6 +130,12 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
     name: options.model,
     stream: (messages, { signal }: ChatOptions = {}) => reply(messages, signal),
   };
+}
+
+/** Bottleneck's settings for so many units in each minute. */
+function perMinute(amount: number | null): Bottleneck.ConstructorOptions {
+  if (amount === null) return {};
+  return { reservoir: amount, reservoirRefreshAmount: amount, reservoirRefreshInterval: MINUTE_MS };
 }
 
 /** The promise's result, or the signal's reason as soon as it is aborted, whatever the promise does. */

@@ -2,11 +2,13 @@ import { Command, Option } from "commander";
 import type { AskRequest } from "../../answering/answer-question.ts";
 import { type Answer, type AnswerEvent, markSentence } from "../../domain/answer.ts";
 import { readQuestion } from "../../util/read-question.ts";
+import { readSince } from "../../util/read-since.ts";
 import { addReadingOptions, type CommandContext, openCorpus, type ReadingOptions } from "../common-options.ts";
 import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
 
 interface AskOptions extends ReadingOptions {
   readonly mode: NonNullable<AskRequest["mode"]>;
+  readonly since?: string;
 }
 
 export function askCommand(context: CommandContext): Command {
@@ -18,18 +20,20 @@ export function askCommand(context: CommandContext): Command {
         .choices(["auto", "generated", "extractive"])
         .default("auto"),
     )
+    .option("--since <date>", "only papers known to be from then on: 2024, 2024-06, 2024-06-15, 90d, 6m")
     .action((words: string[], options: AskOptions) => ask(context, words.join(" "), options));
 }
 
 async function ask({ terminal, open }: CommandContext, text: string, options: AskOptions): Promise<void> {
   // Refused before anything is loaded, let alone built.
   const question = readQuestion(text);
+  const since = options.since === undefined ? {} : { since: readSince(options.since, new Date()) };
   const services = open(options);
   const corpus = await openCorpus(services, terminal, options.build);
   const answerQuestion = await services.openAnswering(corpus);
   const live = options.json !== true && terminal.out.isTTY === true;
   const answer = await answerQuestion(
-    { question, mode: options.mode },
+    { question, mode: options.mode, ...since },
     { signal: terminal.signal, ...(live ? { onEvent: printLive(terminal) } : {}) },
   );
   if (options.json === true) printJson(terminal, answer);

@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import type { TitledPaper } from "../../ports/corpus-store.ts";
 import { type RelatedPaper, relatedPapers } from "../../retrieval/related-papers.ts";
-import { resolvePaper, type TitledPaper } from "../../retrieval/resolve-paper.ts";
+import { resolvePaper } from "../../retrieval/resolve-paper.ts";
+import { createTitleIndex } from "../../retrieval/title-index.ts";
 import { readQuestion } from "../../util/read-question.ts";
 import {
   addReadingOptions,
@@ -30,9 +32,10 @@ async function related(
 ): Promise<void> {
   const wanted = readQuestion(text, "title");
   const { corpus, relatedOptions } = await openCorpus(open(options), terminal, options.build);
-  const resolved = await resolvePaper(corpus, wanted);
+  const resolved = resolvePaper(await createTitleIndex(await corpus.listTitles()), wanted);
   if (resolved.kind !== "found") {
-    const candidates = resolved.kind === "ambiguous" ? resolved.candidates : resolved.nearest;
+    const titled = resolved.kind === "ambiguous" ? resolved.candidates : resolved.nearest;
+    const candidates = titled.map(({ paperId, title }) => ({ paperId, title }));
     if (options.json === true) printJson(terminal, { paper: null, related: [], candidates });
     else printCandidates(terminal, wanted, resolved.kind, candidates);
     return;
@@ -50,7 +53,7 @@ function printCandidates(
   terminal: Terminal,
   wanted: string,
   kind: "ambiguous" | "none",
-  candidates: readonly TitledPaper[],
+  candidates: readonly Pick<TitledPaper, "paperId" | "title">[],
 ): void {
   const lead =
     kind === "ambiguous" ? `Several titles fit “${wanted}”. Which one?` : `No title fits “${wanted}”. The nearest:`;

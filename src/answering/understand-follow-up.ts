@@ -1,0 +1,41 @@
+import { isStopWord, wordsOf } from "../util/terms.ts";
+
+/** Words that point back at something said before. */
+const POINTS_BACK =
+  /\b(?:it|its|this|that|these|those|they|them|their|theirs|he|she|his|her|such|same|former|latter|above|one|ones|there|instead|else|otherwise)\b/iu;
+/** Openings that go on with what was said before. */
+const GOES_ON = /^(?:and|but|or|so|then|also|what about|how about|what if|why|how so|since when|compared)\b/iu;
+/** A question with fewer words of its own says too little to stand alone. */
+const FEWEST_OWN_WORDS = 3;
+/** Words taken over from what was asked before. */
+const MOST_CARRIED = 8;
+
+/**
+ * A follow-up as a question that can stand alone: where it points back at, or says too little without, what was asked
+ * before, the content words of the earlier question are added to it. Nothing is taken away, and nothing that was not
+ * asked is added, so that a wrong guess costs little.
+ *
+ * @param earlier the questions asked before, oldest first
+ */
+export function understandFollowUp(question: string, earlier: readonly string[]): string {
+  let understood = "";
+  for (const asked of [...earlier, question]) understood = carryOver(asked, understood);
+  return understood;
+}
+
+function carryOver(question: string, before: string): string {
+  if (before === "" || !needsContext(question)) return question;
+  const own = new Set(contentWords(question));
+  const carried = [...new Set(contentWords(before))].filter((word) => !own.has(word)).slice(0, MOST_CARRIED);
+  return carried.length === 0 ? question : `${question} (${carried.join(" ")})`;
+}
+
+function needsContext(question: string): boolean {
+  return (
+    POINTS_BACK.test(question) || GOES_ON.test(question.trim()) || contentWords(question).length < FEWEST_OWN_WORDS
+  );
+}
+
+function contentWords(text: string): string[] {
+  return wordsOf(text).filter((word) => !isStopWord(word));
+}

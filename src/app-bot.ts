@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { OpenCorpus, Services } from "./cli/services.ts";
+import type { Config } from "./config/config.ts";
+import type { Bot } from "./discord/bot.ts";
+import type { CorpusView } from "./discord/bot-context.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Clock } from "./ports/clock.ts";
+import { createTitleIndex } from "./retrieval/title-index.ts";
+import { createReloading } from "./util/reloading.ts";
+
+/** How often the bot looks for a newer index. */
+const CHECK_MS = 15_000;
+/** An older index stays open for answers under way. */
+const GRACE_MS = 300_000;
+const FEEDBACK_DAYS = 180;
+const CLI_URL = new URL("./bin/cli.js", import.meta.url);
+
+export interface RunningBot extends Bot {
+  close(): Promise<void>;
+}
+
+/** Wires the Discord bot over the same jobs as the command line's. Throws `CONFIG_INVALID` without a token. */
+export async function createBot(config: Config, services: Services, clock: Clock): Promise<RunningBot> {
+  const { logger } = services;
+  const { token, guildId, restApi, asksAtOnce, keepDays, ...limits } = config.discord;
+  if (token === null) {
+    throw new AppError(
+      "CONFIG_INVALID",
+      "DISCORD_TOKEN is not set: put the token of your application's “Bot” page into .env; “npm run footnote -- doctor” tells what else is missing.",
+    );
+  }
+  const [{ startBot }, { openSqlStateStore }] = await Promise.all([
+    import("./discord/bot.ts"),
+    import("./adapters/sql/sql-state-store.ts"),
+  ]);
+  const state = await openSqlStateStore(config.state, { answersDays: keepDays, feedbackDays: FEEDBACK_DAYS });
+
+  const live = createReloading<CorpusView & Pick<OpenCorpus, "corpus">>({
+    readVersion: async () => (await services.readManifest())?.indexVersion ?? 0,
+    async open() {
+      if ((await services.readManifest()) === null) await buildIndex(config, services);
+      const opened = await services.openCorpus({ build: false });
+      const { corpus, retriever, relatedOptions } = opened;
+      const [ask, listed] = await Promise.all([services.openAnswering(opened), corpus.listTitles()]);
+      const titles = await createTitleIndex(listed);
+      logger.info({ papers: titles.size, indexVersion: corpus.manifest.indexVersion }, "corpus open");
+      return { version: corpus.manifest.indexVersion, value: { corpus, retriever, relatedOptions, titles, ask } };
+    },
+    closeValue: ({ corpus }) => corpus.close(),
+    onFailure: (error) => logger.error({ err: error }, "a newer index could not be opened"),
+    elapsedMs: () => clock.elapsedMs(),
+    checkMs: CHECK_MS,
+    graceMs: GRACE_MS,
+  });
+
+  const close = async () => {
+    await live.close();
+    await state.close();
+  };
+  try {
+    const bot = await startBot(
+      { state, clock, logger, corpus: () => live.current() },
+      { token, guildId, restApi, limits, asksAtOnce, keepDays },
+    );
+    return { ...bot, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Builds the first index in a process of its own: parsing and chunking would hold up the bot. */
+async function buildIndex(config: Config, { logger }: Services): Promise<void> {
+  logger.info({ seeds: config.seedsDir }, "no index yet, building one");
+  const child: ChildProcess = fork(fileURLToPath(CLI_URL), ["index", "--data-dir", config.dataDir], {
+    execArgv: [],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  const end = () => child.kill("SIGTERM");
+  process.once("exit", end);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
+  });
+  process.off("exit", end);
+  if (code !== 0) {
+    throw new AppError(
+      "INDEX_MISSING",
+      "The first index could not be built: run “npm run index” and see what it says.",
+    );
+  }
+}

@@ -1,0 +1,208 @@
+import type { Answer, AnswerEvent } from "../domain/answer.ts";
+import { recordOf } from "../domain/stored-answer.ts";
+import type { Use } from "../ports/state-store.ts";
+import { papersSince } from "../retrieval/title-index.ts";
+import type { QueuedAsk } from "./admission/ask-queue.ts";
+import type { BotContext, CorpusView } from "./bot-context.ts";
+import { reportFailure } from "./failures.ts";
+import { channelRefusal, type Origin } from "./origin.ts";
+import { presentAnswer } from "./presenters/present-answer.ts";
+import type { Reply } from "./replies/reply.ts";
+
+/** Papers that an answer is written from; the stage says so. */
+const PAPERS_READ = 6;
+const TURNS_REMEMBERED = 5;
+
+interface Conversation {
+  readonly id: string;
+  readonly since?: Date;
+}
+
+export interface Question {
+  /** Fit to be searched for: see `readQuestion`. */
+  readonly text: string;
+  /** Only papers from this day on (`2024-06-01`). */
+  readonly since?: string;
+  /** The answer that it follows. */
+  readonly replyTo?: string;
+  /** The conversation that it goes on with, where no answer is named; what was said before a time is forgotten. */
+  readonly conversation?: Conversation;
+  /** Said before, besides the conversation's earlier questions: the title of a paper that is asked about. */
+  readonly context?: readonly string[];
+}
+
+export type Gate =
+  | { readonly kind: "refused"; readonly text: string }
+  | { readonly kind: "admitted"; readonly budgetSpent: boolean };
+
+/** Whether a question may be asked here and now. Awaits nothing. */
+export function checkGate(bot: BotContext, origin: Origin): Gate {
+  const { refusals } = origin.speech.texts;
+  if (bot.isStopping()) return { kind: "refused", text: refusals.stopping };
+  const silent = channelRefusal(bot, origin);
+  if (silent !== null) return { kind: "refused", text: silent };
+  const { userAsksPerHour, serverAsksPerHour } = bot.settings.get(origin.serverId);
+  const limits = {
+    ...bot.limits,
+    userAsksPerHour: userAsksPerHour ?? bot.limits.userAsksPerHour,
+    serverAsksPerHour: serverAsksPerHour ?? bot.limits.serverAsksPerHour,
+  };
+  const admission = bot.windows.check(origin.userId, origin.serverId, limits, bot.clock.now());
+  if (admission.kind === "admitted") return admission;
+  const when = `<t:${Math.ceil(admission.retryAt.getTime() / 1000)}:R>`;
+  return {
+    kind: "refused",
+    text: admission.whose === "user" ? refusals.userLimit(when) : refusals.serverLimit(when),
+  };
+}
+
+/**
+ * Takes a question into the queue: one decision, made before anything is awaited. It is worked on once `acknowledged`
+ * is true.
+ *
+ * @returns the refusal's text, or the place in the queue
+ */
+export function enterQueue(
+  bot: BotContext,
+  origin: Origin,
+  work: (budgetSpent: boolean, ahead: number) => Promise<void>,
+): { readonly refused: string } | { readonly queued: QueuedAsk<void> } {
+  const gate = checkGate(bot, origin);
+  if (gate.kind === "refused") return { refused: gate.text };
+  let ahead = 0;
+  const queued = bot.queue.enter(origin.userId, origin.serverId, () => work(gate.budgetSpent, ahead));
+  if (queued === null) return { refused: origin.speech.texts.refusals.queueFull };
+  ahead = queued.ahead;
+  count(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 1, tokens: 0 });
+  return { queued };
+}
+
+function count(bot: BotContext, use: Use): void {
+  bot.windows.count(use);
+  bot.state.recordUse(use).catch((error: unknown) => bot.logger.error({ err: error }, "a use could not be recorded"));
+}
+
+/** Answers one question: stages while it works, then the answer, which is kept for its sources and follow-ups. */
+export async function answer(
+  bot: BotContext,
+  origin: Origin,
+  question: Question,
+  reply: Reply,
+  budgetSpent: boolean,
+): Promise<void> {
+  const { speech } = origin;
+  const { texts } = speech;
+  const startedMs = bot.clock.elapsedMs();
+  // Its turn came too late.
+  if (bot.isStopping()) return reply.refuse(texts.refusals.interrupted);
+  try {
+    reply.stage(texts.stages.searching);
+    const view = await bot.corpus();
+    const conversation = await conversationOf(bot, origin, question);
+    const earlier = await earlierQuestions(bot, question, conversation);
+    let tokens = 0;
+    const onEvent = (event: AnswerEvent) => {
+      if (event.type === "retrieval-end") {
+        reply.stage(texts.stages.reading(speech.number(Math.min(PAPERS_READ, event.papers.length))));
+      } else if (event.type === "sentence") reply.stage(texts.stages.checking);
+      else if (event.type === "generation-end") tokens += event.tokens;
+    };
+    const found = await view.ask(
+      {
+        question: question.text,
+        mode: budgetSpent ? "extractive" : "auto",
+        ...(question.since === undefined ? {} : { since: question.since }),
+        ...(earlier.length === 0 ? {} : { after: earlier }),
+      },
+      { signal: bot.signal, onEvent },
+    );
+    if (tokens > 0) {
+      count(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 0, tokens });
+    }
+    const answerId = await keep(bot, origin, question, found, conversation);
+    const sent = await reply.finish(
+      presentAnswer(
+        {
+          answer: found,
+          corpus: { papers: view.titles.size, newest: view.titles.newest },
+          since: await scopeOf(view, question.since),
+          budgetSpent,
+          answerId,
+        },
+        speech,
+      ),
+    );
+    if (sent !== null && answerId !== null) {
+      await bot.state.linkAnswer(answerId, sent.channelId, sent.messageId);
+    }
+    bot.logger.info(
+      {
+        status: found.status,
+        mode: found.mode,
+        serverId: origin.serverId,
+        durationMs: Math.round(bot.clock.elapsedMs() - startedMs),
+      },
+      "question answered",
+    );
+  } catch (error) {
+    if (bot.signal.aborted) await reply.refuse(texts.refusals.interrupted);
+    else await reply.refuse(reportFailure(bot, error, origin));
+  }
+}
+
+/** The conversation that a question belongs to; null for a new one. */
+async function conversationOf(bot: BotContext, origin: Origin, question: Question): Promise<Conversation | null> {
+  if (question.replyTo !== undefined) {
+    const parent = await bot.state.getAnswer(question.replyTo);
+    return parent === null ? null : { id: parent.conversationId };
+  }
+  if (question.conversation !== undefined) return question.conversation;
+  if (origin.serverId === null) return null;
+  // In a thread that the bot opened, each question goes on with the thread's conversation.
+  const thread = await bot.state.getThread(origin.channelId);
+  return thread === null ? null : { id: thread.conversationId };
+}
+
+async function earlierQuestions(
+  bot: BotContext,
+  { context }: Question,
+  conversation: Conversation | null,
+): Promise<string[]> {
+  const turns =
+    conversation === null ? [] : await bot.state.listTurns(conversation.id, TURNS_REMEMBERED, conversation.since);
+  return [...(context ?? []), ...turns.map((turn) => turn.question)];
+}
+
+/** How many papers a date left to search; null without a date. */
+async function scopeOf(view: CorpusView, since: string | undefined) {
+  if (since === undefined) return null;
+  return { date: since, papers: papersSince(await view.corpus.listTitles(), since).size };
+}
+
+/** Stores the answer. One that can't be stored is shown all the same, without the buttons that need it. */
+async function keep(
+  bot: BotContext,
+  origin: Origin,
+  question: Question,
+  found: Answer,
+  conversation: Conversation | null,
+): Promise<string | null> {
+  const answerId = bot.newId();
+  try {
+    await bot.state.saveAnswer({
+      answerId,
+      conversationId: conversation?.id ?? answerId,
+      userId: origin.userId,
+      serverId: origin.serverId,
+      channelId: origin.channelId,
+      messageId: null,
+      question: question.text,
+      record: recordOf(found),
+      createdAt: bot.clock.now(),
+    });
+    return answerId;
+  } catch (error) {
+    bot.logger.error({ err: error }, "an answer could not be kept");
+    return null;
+  }
+}

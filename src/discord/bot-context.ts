@@ -1,0 +1,46 @@
+import type { AskHooks, AskRequest } from "../answering/answer-question.ts";
+import type { Answer } from "../domain/answer.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CorpusReader } from "../ports/corpus-store.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { StateStore } from "../ports/state-store.ts";
+import type { Retriever } from "../retrieval/hybrid-retriever.ts";
+import type { RelatedOptions } from "../retrieval/related-papers.ts";
+import type { TitleIndex } from "../retrieval/title-index.ts";
+import type { AskQueue } from "./admission/ask-queue.ts";
+import type { UsageLimits, UsageWindows } from "./admission/usage-windows.ts";
+import type { SettingsCache } from "./settings-cache.ts";
+
+/** One published state of the corpus with the jobs over it. */
+export interface CorpusView {
+  readonly corpus: CorpusReader;
+  readonly retriever: Retriever;
+  readonly relatedOptions: RelatedOptions;
+  readonly titles: TitleIndex;
+  ask(request: AskRequest, hooks?: AskHooks): Promise<Answer>;
+}
+
+/** What handlers work with. */
+export interface BotContext {
+  /** The newest corpus; waits while the first index is being built. */
+  corpus(): Promise<CorpusView>;
+  /** The titles, if they are in memory already: completion has no time to wait. */
+  titlesNow(): TitleIndex | null;
+  readonly state: StateStore;
+  readonly settings: SettingsCache;
+  readonly windows: UsageWindows;
+  readonly queue: AskQueue;
+  /** The operator's limits; a server's settings may change those for an hour. */
+  readonly limits: UsageLimits;
+  readonly keepDays: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Names this process among those that share the state. */
+  readonly owner: string;
+  /** Aborted when the process must end now. */
+  readonly signal: AbortSignal;
+  /** True from the moment the process is asked to end. */
+  isStopping(): boolean;
+  /** Makes an id that can't be guessed. */
+  newId(): string;
+}

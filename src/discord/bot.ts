@@ -1,0 +1,234 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DiscordjsError, DiscordjsErrorCodes, Events, HTTPError } from "discord.js";
+import { AppError } from "../domain/errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { StateStore } from "../ports/state-store.ts";
+import type { TitleIndex } from "../retrieval/title-index.ts";
+import { createAskQueue } from "./admission/ask-queue.ts";
+import { createUsageWindows, type UsageLimits } from "./admission/usage-windows.ts";
+import type { BotContext, CorpusView } from "./bot-context.ts";
+import { createClient } from "./client.ts";
+import { registerCommands } from "./commands/register-commands.ts";
+import { isConnectionFailure, loggable } from "./discord-errors.ts";
+import { handleMessage } from "./handlers/messages.ts";
+import { applicationIdOf, inviteLink } from "./permissions.ts";
+import { routeInteraction } from "./router.ts";
+import { openSettingsCache } from "./settings-cache.ts";
+
+export interface BotOptions {
+  readonly token: string;
+  readonly guildId: string | null;
+  readonly restApi: string | null;
+  readonly limits: UsageLimits;
+  readonly asksAtOnce: number;
+  readonly keepDays: number;
+}
+
+export interface BotDeps {
+  readonly state: StateStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The newest corpus; the first call may take as long as building an index does. */
+  corpus(): Promise<CorpusView>;
+}
+
+export interface Bot {
+  /** Settles only when the bot can't go on: Discord refuses it, or there is no index to answer from. */
+  readonly failed: Promise<never>;
+  /** Takes no more work, finishes or apologises for what is under way, and closes the gateway. Within 10 s. */
+  stop(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** Discord delivers an event again after a lost connection; so many are remembered. */
+const REMEMBERED_EVENTS = 5_000;
+const WAITING_PER_USER = 5;
+const WAITING_PER_SERVER = 50;
+const WAITING_TOTAL = 300;
+/** What is under way gets so long to finish by itself, then so long to apologise. */
+const FINISH_MS = 6_500;
+const APOLOGISE_MS = 2_500;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** Connects to Discord and answers until stopped. Throws `CONFIG_INVALID` for a token or setting that Discord refuses. */
+export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot> {
+  const { state, clock, logger } = deps;
+  const stopping = new AbortController();
+  const ending = new AbortController();
+  const owner = randomBytes(8).toString("hex");
+  let titles: TitleIndex | null = null;
+
+  await state.prune(clock.now());
+  const settings = await openSettingsCache(state, clock);
+  const windows = createUsageWindows();
+  windows.restore(await state.listUses(new Date(clock.now().getTime() - DAY_MS)));
+
+  const bot: BotContext = {
+    async corpus() {
+      const view = await deps.corpus();
+      titles = view.titles;
+      return view;
+    },
+    titlesNow: () => titles,
+    state,
+    settings,
+    windows,
+    queue: createAskQueue({
+      atOnce: options.asksAtOnce,
+      perUser: WAITING_PER_USER,
+      perServer: WAITING_PER_SERVER,
+      total: WAITING_TOTAL,
+    }),
+    limits: options.limits,
+    keepDays: options.keepDays,
+    clock,
+    logger,
+    owner,
+    signal: ending.signal,
+    isStopping: () => stopping.signal.aborted,
+    newId: () => randomBytes(12).toString("base64url"),
+  };
+
+  const { client, closeGateway } = createClient(options.restApi, logger);
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {});
+
+  const underWay = new Set<Promise<void>>();
+  const track = (work: Promise<void>) => {
+    const tracked = work
+      .catch((error: unknown) => logger.error(loggable(error), "a handler failed"))
+      .finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+  const isNew = createMemory(REMEMBERED_EVENTS);
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (isNew(interaction.id)) track(routeInteraction(bot, interaction));
+  });
+  client.on(Events.MessageCreate, (message) => {
+    if (isNew(message.id) && !stopping.signal.aborted) track(handleMessage(bot, message));
+  });
+  client.on(Events.ThreadDelete, (thread) => {
+    track(state.removeThread(thread.id));
+  });
+  client.once(Events.ClientReady, (ready) => {
+    logger.info({ user: ready.user.tag, servers: ready.guilds.cache.size, intents: "none privileged" }, "connected");
+    logger.info({ invite: inviteLink(ready.application.id) }, "add the bot to a server with this link");
+  });
+  client.on(Events.Invalidated, () => {
+    fail(new AppError("DISCORD_FAILED", "Discord has ended the session for good: start the bot again."));
+  });
+  client.on(Events.ShardDisconnect, ({ code }) => fail(refusedBy(code)));
+
+  const housekeeping = [
+    setInterval(() => track(settings.reload()), MINUTE_MS),
+    setInterval(() => {
+      windows.prune(clock.now());
+      track(state.prune(clock.now()).then(() => {}));
+    }, HOUR_MS),
+  ];
+  for (const timer of housekeeping) timer.unref();
+
+  const applicationId = applicationIdOf(options.token);
+  if (applicationId === null) throw new AppError("CONFIG_INVALID", "DISCORD_TOKEN is no bot token.");
+  // The corpus opens while Discord is called; whoever asks before it is there waits for it.
+  bot.corpus().catch(fail);
+  client.rest.setToken(options.token);
+  try {
+    await withRetries(logger, stopping.signal, async () => {
+      await registerCommands({ rest: client.rest, state, clock, logger }, applicationId, options.guildId);
+      await client.login(options.token);
+    });
+  } catch (error) {
+    for (const timer of housekeeping) clearInterval(timer);
+    await client.destroy();
+    throw refusal(error);
+  }
+
+  return {
+    failed,
+    async stop() {
+      if (stopping.signal.aborted) return;
+      stopping.abort();
+      for (const timer of housekeeping) clearInterval(timer);
+      logger.info({ underWay: underWay.size }, "stopping");
+      await settledWithin(underWay, FINISH_MS);
+      ending.abort(new Error("the bot is stopping"));
+      await settledWithin(underWay, APOLOGISE_MS);
+      await closeGateway();
+      logger.info({ left: underWay.size }, "stopped");
+    },
+  };
+}
+
+/** Tells whether an id is seen for the first time, among the last `size`. */
+function createMemory(size: number): (id: string) => boolean {
+  const seen = new Set<string>();
+  return (id) => {
+    if (seen.has(id)) return false;
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > size && oldest !== undefined) seen.delete(oldest);
+    return true;
+  };
+}
+
+async function settledWithin(work: ReadonlySet<Promise<void>>, ms: number): Promise<void> {
+  const timeout = new AbortController();
+  const all = (async () => {
+    while (work.size > 0) await Promise.all(work);
+  })();
+  await Promise.race([all, sleep(ms, undefined, { signal: timeout.signal }).catch(() => {})]);
+  timeout.abort();
+}
+
+/** Makes calls again that failed on the way or in Discord, with growing pauses: a crash loop would cost sessions. */
+async function withRetries(logger: Logger, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isConnectionFailure(error) && !(error instanceof HTTPError && error.status >= 500)) throw error;
+      const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
+      logger.warn({ ...loggable(error), waitMs }, "Discord can't be reached");
+      await sleep(waitMs, undefined, { signal });
+    }
+  }
+}
+
+/** The client's or Discord's refusal as one sentence. */
+function refusal(error: unknown): unknown {
+  if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return tokenRefused(error);
+  if (error instanceof Error && "status" in error && error.status === 401) return tokenRefused(error);
+  if (error instanceof Error && "status" in error && error.status === 403) {
+    return new AppError(
+      "CONFIG_INVALID",
+      "Discord lets the bot register no commands there: add it to the server of DISCORD_GUILD_ID with the link that “npm run footnote -- doctor” prints, or leave that variable empty.",
+      { cause: error },
+    );
+  }
+  return error instanceof AppError || (error instanceof Error && error.name === "AbortError")
+    ? error
+    : new AppError("DISCORD_FAILED", "Discord could not be reached.", { cause: error, retryable: true });
+}
+
+function tokenRefused(cause: unknown): AppError {
+  return new AppError(
+    "CONFIG_INVALID",
+    "Discord refuses DISCORD_TOKEN: copy the token from the application's “Bot” page, or reset it there.",
+    { cause },
+  );
+}
+
+/** A gateway connection that Discord closed for good. */
+function refusedBy(code: number): AppError {
+  if (code === 4004) return tokenRefused(code);
+  return new AppError("DISCORD_FAILED", `Discord has closed the connection for good (code ${code}).`);
+}

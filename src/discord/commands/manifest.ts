@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type LocalizationMap,
+  PermissionFlagsBits,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from "discord.js";
+import { MAX_QUESTION_CHARACTERS } from "../../util/read-question.ts";
+import { LOCALES_OF, speechOf } from "../locales/languages.ts";
+import type { Label, Texts } from "../locales/texts.ts";
+
+type Pick<T> = (texts: Texts) => T;
+
+/** Paper ids and titles: a title may be pasted whole. */
+const MAX_PAPER_CHARACTERS = 500;
+
+/** Where a command can be used: in servers, in the bot's direct messages, and in private channels. */
+const EVERYWHERE = {
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+};
+const SERVERS_ONLY = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild],
+};
+
+const en = speechOf("en").texts;
+
+/** The commands as Discord is told of them. */
+export function commandManifest(): RESTPostAPIApplicationCommandsJSONBody[] {
+  const slash = (pick: Pick<Label>) => ({ type: ApplicationCommandType.ChatInput as const, ...labels(pick) });
+  const text = (pick: Pick<Label>, more: { max_length: number; autocomplete?: boolean }) => ({
+    type: ApplicationCommandOptionType.String as const,
+    ...labels(pick),
+    required: true as const,
+    min_length: 1,
+    ...more,
+  });
+  const title = { max_length: MAX_PAPER_CHARACTERS, autocomplete: true };
+  const subcommand = (pick: Pick<Label>) => ({
+    type: ApplicationCommandOptionType.Subcommand as const,
+    ...labels(pick),
+  });
+  const choice = (value: "everyone" | "asker") => ({
+    value,
+    name: en.show[value],
+    name_localizations: localised((texts) => texts.show[value]),
+  });
+  return [
+    {
+      ...slash((texts) => texts.commands.ask),
+      ...EVERYWHERE,
+      options: [
+        text((texts) => texts.commands.ask.question, { max_length: MAX_QUESTION_CHARACTERS }),
+        { type: ApplicationCommandOptionType.String, ...labels((texts) => texts.commands.ask.since), max_length: 30 },
+        {
+          type: ApplicationCommandOptionType.String,
+          ...labels((texts) => texts.commands.ask.show),
+          choices: [choice("everyone"), choice("asker")],
+        },
+      ],
+    },
+    {
+      ...slash((texts) => texts.commands.related),
+      ...EVERYWHERE,
+      options: [text((texts) => texts.commands.related.paper, title)],
+    },
+    {
+      ...slash((texts) => texts.commands.paper),
+      ...EVERYWHERE,
+      options: [
+        {
+          ...subcommand((texts) => texts.commands.paper.show),
+          options: [text((texts) => texts.commands.paper.show.paper, title)],
+        },
+      ],
+    },
+    {
+      ...slash((texts) => texts.commands.search),
+      ...EVERYWHERE,
+      options: [text((texts) => texts.commands.search.query, { max_length: MAX_QUESTION_CHARACTERS })],
+    },
+    {
+      type: ApplicationCommandType.Message,
+      name: en.commands.askAboutThis,
+      name_localizations: localised((texts) => texts.commands.askAboutThis),
+      ...EVERYWHERE,
+    },
+    { ...slash((texts) => texts.commands.help), ...EVERYWHERE },
+    { ...slash((texts) => texts.commands.about), ...EVERYWHERE },
+    {
+      ...slash((texts) => texts.commands.privacy),
+      ...EVERYWHERE,
+      options: [
+        subcommand((texts) => texts.commands.privacy.export),
+        subcommand((texts) => texts.commands.privacy.delete),
+      ],
+    },
+    {
+      ...slash((texts) => texts.commands.settings),
+      ...SERVERS_ONLY,
+      default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    },
+  ];
+}
+
+/** Commands of a single server have no say in where else they appear. */
+export function forOneServer(
+  manifest: readonly RESTPostAPIApplicationCommandsJSONBody[],
+): RESTPostAPIApplicationCommandsJSONBody[] {
+  return manifest.map(({ integration_types: _types, contexts: _contexts, ...command }) => command);
+}
+
+export function manifestHash(manifest: readonly RESTPostAPIApplicationCommandsJSONBody[]): string {
+  return createHash("sha256").update(JSON.stringify(manifest)).digest("hex");
+}
+
+function labels(pick: Pick<Label>) {
+  return {
+    name: pick(en).name,
+    name_localizations: localised((texts) => pick(texts).name),
+    description: pick(en).description,
+    description_localizations: localised((texts) => pick(texts).description),
+  };
+}
+
+function localised(pick: Pick<string>): LocalizationMap {
+  const map: LocalizationMap = {};
+  for (const language of ["de", "fr", "es", "pt", "ja", "zh"] as const) {
+    for (const locale of LOCALES_OF[language]) map[locale] = pick(speechOf(language).texts);
+  }
+  return map;
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { LIMITS } from "./limits.ts";
+
+/** What a component or modal does; its id carries this and nothing else. The ids in it are looked up, never trusted. */
+export type Action =
+  | { readonly do: "follow-up" | "sources" | "helpful" | "unhelpful"; readonly answerId: string }
+  | { readonly do: "ask-about" | "related"; readonly paperKey: string }
+  | {
+      readonly do: "related-page";
+      readonly paperKey: string;
+      readonly sort: "similar" | "recent";
+      readonly from: number;
+    }
+  | { readonly do: "search-page"; readonly searchId: string; readonly from: number }
+  | { readonly do: "settings"; readonly field: SettingsField };
+
+export type SettingsField = "channels" | "visibility" | "threads" | "language" | "limits";
+
+const offset = z.coerce.number().int().min(0).max(1_000);
+const answerId = z.string().min(1).max(64);
+const paperKey = z.string().length(16);
+
+/** `action:part:part`; short, opaque, within Discord's limit. */
+export function encodeAction(action: Action): string {
+  const id = partsOf(action).join(":");
+  if (id.length > LIMITS.customId) throw new Error(`a custom id of ${id.length} characters`);
+  return id;
+}
+
+function partsOf(action: Action): (string | number)[] {
+  switch (action.do) {
+    case "ask-about":
+    case "related":
+      return [action.do, action.paperKey];
+    case "related-page":
+      return [action.do, action.paperKey, action.sort, action.from];
+    case "search-page":
+      return [action.do, action.searchId, action.from];
+    case "settings":
+      return [action.do, action.field];
+    default:
+      return [action.do, action.answerId];
+  }
+}
+
+const actionSchemas = {
+  "follow-up": z.tuple([answerId]).transform(([id]): Action => ({ do: "follow-up", answerId: id })),
+  sources: z.tuple([answerId]).transform(([id]): Action => ({ do: "sources", answerId: id })),
+  helpful: z.tuple([answerId]).transform(([id]): Action => ({ do: "helpful", answerId: id })),
+  unhelpful: z.tuple([answerId]).transform(([id]): Action => ({ do: "unhelpful", answerId: id })),
+  "ask-about": z.tuple([paperKey]).transform(([key]): Action => ({ do: "ask-about", paperKey: key })),
+  related: z.tuple([paperKey]).transform(([key]): Action => ({ do: "related", paperKey: key })),
+  "related-page": z
+    .tuple([paperKey, z.enum(["similar", "recent"]), offset])
+    .transform(([key, sort, from]): Action => ({ do: "related-page", paperKey: key, sort, from })),
+  "search-page": z
+    .tuple([answerId, offset])
+    .transform(([searchId, from]): Action => ({ do: "search-page", searchId, from })),
+  settings: z
+    .tuple([z.enum(["channels", "visibility", "threads", "language", "limits"])])
+    .transform(([field]): Action => ({ do: "settings", field })),
+};
+
+/** The action of a custom id; null for one that this program never made. */
+export function decodeAction(customId: string): Action | null {
+  const [name = "", ...parts] = customId.split(":");
+  const schema = Object.entries(actionSchemas).find(([known]) => known === name)?.[1];
+  const parsed = schema?.safeParse(parts);
+  return parsed?.success === true ? parsed.data : null;
+}

@@ -1,0 +1,89 @@
+import type { ChatInputCommandInteraction, MessageContextMenuCommandInteraction } from "discord.js";
+import { AppError } from "../../domain/errors.ts";
+import { MAX_QUESTION_CHARACTERS, readQuestion } from "../../util/read-question.ts";
+import { readSince } from "../../util/read-since.ts";
+import { answer, enterQueue, type Question } from "../answer-flow.ts";
+import type { BotContext } from "../bot-context.ts";
+import type { Reply } from "../replies/reply.ts";
+import { type Answerable, isForAskerOnly, originOfInteraction, replyTo, tellAtOnce } from "./respond.ts";
+
+/** `/ask question: since: show:` */
+export async function handleAsk(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
+  const since = interaction.options.getString("since");
+  const show = interaction.options.getString("show");
+  const { refusals } = originOfInteraction(bot, interaction).speech.texts;
+  const question = questionOf(interaction.options.getString("question", true));
+  if (question === null) return tellAtOnce(interaction, refusals.unreadable);
+  const day = since === null ? undefined : dayOf(since, bot.clock.now());
+  if (day === null) return tellAtOnce(interaction, refusals.badDate);
+  await answerInteraction(bot, interaction, { text: question, ...(day === undefined ? {} : { since: day }) }, { show });
+}
+
+/** The message command: the message's text is the question. */
+export async function handleAskAboutThis(
+  bot: BotContext,
+  interaction: MessageContextMenuCommandInteraction,
+): Promise<void> {
+  const { refusals } = originOfInteraction(bot, interaction).speech.texts;
+  const { content, embeds } = interaction.targetMessage;
+  const written = content.trim() === "" ? (embeds[0]?.description ?? embeds[0]?.title ?? "") : content;
+  const question = questionOf(withoutMentions(written).slice(0, MAX_QUESTION_CHARACTERS));
+  if (question === null) return tellAtOnce(interaction, refusals.noText);
+  await answerInteraction(bot, interaction, { text: question });
+}
+
+interface AnswerOptions {
+  readonly show?: string | null;
+  /** Where the answer goes instead of the interaction's own response. */
+  readonly elsewhere?: (reply: Reply) => Promise<Reply | null>;
+}
+
+/** Decides, acknowledges, and answers when the question's turn has come. */
+export async function answerInteraction(
+  bot: BotContext,
+  interaction: Answerable,
+  question: Question,
+  options: AnswerOptions = {},
+): Promise<void> {
+  const origin = originOfInteraction(bot, interaction);
+  const onlyAsker = options.elsewhere !== undefined || isForAskerOnly(bot, origin, options.show);
+  const reply = replyTo(bot, interaction, onlyAsker);
+  // Whether there is room is settled at once; whether Discord still waits for an answer shows a moment later.
+  let acknowledged: Promise<boolean> = Promise.resolve(false);
+  const entry = enterQueue(bot, origin, async (budgetSpent) => {
+    // Why the acknowledgement failed is told below.
+    if (!(await acknowledged.catch(() => false))) return;
+    const target = options.elsewhere === undefined ? reply : await options.elsewhere(reply);
+    if (target !== null) await answer(bot, origin, question, target, budgetSpent);
+  });
+  if ("refused" in entry) return tellAtOnce(interaction, entry.refused);
+  acknowledged = reply.acknowledge();
+  await acknowledged;
+  if (entry.queued.ahead > 0) {
+    reply.stage(origin.speech.texts.stages.waiting(origin.speech.number(entry.queued.ahead)));
+  }
+  await entry.queued.result;
+}
+
+/** A text fit to be searched for, or null. */
+export function questionOf(text: string): string | null {
+  return orNull(() => readQuestion(text));
+}
+
+/** Mentions of people, roles, channels and custom emoji say nothing about papers. */
+export function withoutMentions(text: string): string {
+  return text.replace(/<(?:@[!&]?|#|a?:\w+:|\/[^:>]+:)\d+>/gu, " ").trim();
+}
+
+function dayOf(text: string, now: Date): string | null {
+  return orNull(() => readSince(text, now));
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "USAGE_INVALID") return null;
+    throw error;
+  }
+}

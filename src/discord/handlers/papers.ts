@@ -1,0 +1,163 @@
+import type { AutocompleteInteraction, ButtonInteraction, ChatInputCommandInteraction } from "discord.js";
+import { paperKeyOf } from "../../domain/paper.ts";
+import type { TitledPaper } from "../../ports/corpus-store.ts";
+import { relatedPapers } from "../../retrieval/related-papers.ts";
+import { resolvePaper } from "../../retrieval/resolve-paper.ts";
+import { searchPapers } from "../../retrieval/search-papers.ts";
+import { isFullDate } from "../../retrieval/title-index.ts";
+import type { BotContext, CorpusView } from "../bot-context.ts";
+import { LIMITS } from "../limits.ts";
+import type { Origin } from "../origin.ts";
+import { fitText } from "../presenters/fit-text.ts";
+import { type Payload, payload } from "../presenters/payload.ts";
+import { presentCandidates, presentPaper, presentRelated, presentSearch } from "../presenters/present-papers.ts";
+import { questionOf } from "./ask.ts";
+import { isForAskerOnly, originOfInteraction, respondWith, tellAtOnce } from "./respond.ts";
+
+const RELATED_LISTED = 25;
+const SEARCH_LISTED = 50;
+
+/** Titles while somebody types, from memory. */
+export async function completeTitle(bot: BotContext, interaction: AutocompleteInteraction): Promise<void> {
+  const typed = interaction.options.getFocused();
+  const titles = bot.titlesNow()?.complete(typed, LIMITS.choices) ?? [];
+  await interaction.respond(
+    titles.map(({ paperId, title }) => ({
+      name: fitText(title, LIMITS.choiceName),
+      value: paperId.length <= LIMITS.choiceValue ? paperId : paperKeyOf(paperId),
+    })),
+  );
+}
+
+/** `/related paper:` */
+export function handleRelated(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
+  return withPaper(bot, interaction, (view, paper, exact, origin) =>
+    relatedPage(view, paper, { sort: "similar", from: 0, guessed: !exact }, origin),
+  );
+}
+
+/** `/paper show paper:` */
+export function handlePaper(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
+  return withPaper(bot, interaction, async (view, { paperId }, _exact, origin) => {
+    const [paper] = await view.corpus.getPapers([paperId]);
+    return paper === undefined
+      ? payload({ content: origin.speech.texts.paper.gone })
+      : presentPaper(paper, origin.speech);
+  });
+}
+
+/** `/search query:` */
+export async function handleSearch(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
+  const origin = originOfInteraction(bot, interaction);
+  const query = questionOf(interaction.options.getString("query", true));
+  if (query === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
+  await respondWith(bot, interaction, isForAskerOnly(bot, origin), async () => {
+    const searchId = bot.newId();
+    await bot.state.saveSearch({ searchId, userId: origin.userId, query }, bot.clock.now());
+    return searchPage(bot, { searchId, query }, 0, origin);
+  });
+}
+
+/** The “Related” button below a paper: a response of its own. */
+export function handleRelatedButton(bot: BotContext, interaction: ButtonInteraction, paperKey: string): Promise<void> {
+  const onlyAsker = isForAskerOnly(bot, originOfInteraction(bot, interaction));
+  return respondWith(bot, interaction, onlyAsker, (origin) =>
+    relatedByKey(bot, paperKey, { sort: "similar", from: 0 }, origin),
+  );
+}
+
+/** “More”, “Previous” and the order of related papers. */
+export function handleRelatedPage(
+  bot: BotContext,
+  interaction: ButtonInteraction,
+  page: { readonly paperKey: string; readonly sort: "similar" | "recent"; readonly from: number },
+): Promise<void> {
+  return turnPage(bot, interaction, (origin) => relatedByKey(bot, page.paperKey, page, origin));
+}
+
+/** “Previous” and “Next” of a search. */
+export function handleSearchPage(
+  bot: BotContext,
+  interaction: ButtonInteraction,
+  page: { readonly searchId: string; readonly from: number },
+): Promise<void> {
+  return turnPage(bot, interaction, async (origin) => {
+    const search = await bot.state.getSearch(page.searchId);
+    if (search === null) return payload({ content: origin.speech.texts.refusals.expired });
+    return searchPage(bot, search, page.from, origin);
+  });
+}
+
+/** Pages turn in place for whoever asked; anybody else gets a page of their own. */
+async function turnPage(
+  bot: BotContext,
+  interaction: ButtonInteraction,
+  make: (origin: Origin) => Promise<Payload>,
+): Promise<void> {
+  const asker = interaction.message.interactionMetadata?.user.id;
+  if (asker !== undefined && asker !== interaction.user.id) return respondWith(bot, interaction, true, make);
+  await interaction.deferUpdate();
+  await interaction.editReply(await make(originOfInteraction(bot, interaction)));
+}
+
+async function withPaper(
+  bot: BotContext,
+  interaction: ChatInputCommandInteraction,
+  show: (view: CorpusView, paper: TitledPaper, exact: boolean, origin: Origin) => Promise<Payload>,
+): Promise<void> {
+  const origin = originOfInteraction(bot, interaction);
+  const text = questionOf(interaction.options.getString("paper", true));
+  if (text === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
+  await respondWith(bot, interaction, isForAskerOnly(bot, origin), async () => {
+    const view = await bot.corpus();
+    const resolved = resolvePaper(view.titles, text);
+    if (resolved.kind === "found") return show(view, resolved.paper, resolved.exact, origin);
+    const candidates = resolved.kind === "ambiguous" ? resolved.candidates : resolved.nearest;
+    return presentCandidates(
+      resolved.kind,
+      text,
+      candidates.map(({ title }) => title),
+      origin.speech,
+    );
+  });
+}
+
+async function relatedByKey(
+  bot: BotContext,
+  paperKey: string,
+  page: { readonly sort: "similar" | "recent"; readonly from: number },
+  origin: Origin,
+): Promise<Payload> {
+  const view = await bot.corpus();
+  const paper = view.titles.byKey(paperKey);
+  if (paper === undefined) return payload({ content: origin.speech.texts.paper.gone });
+  return relatedPage(view, paper, { ...page, guessed: false }, origin);
+}
+
+async function relatedPage(
+  view: CorpusView,
+  paper: TitledPaper,
+  page: { readonly sort: "similar" | "recent"; readonly from: number; readonly guessed: boolean },
+  origin: Origin,
+): Promise<Payload> {
+  const similar = await relatedPapers(view.corpus, paper.paperId, RELATED_LISTED, view.relatedOptions);
+  const dateOf = (published: string | null) => (isFullDate(published) ? published : "");
+  const papers =
+    page.sort === "similar"
+      ? similar
+      : [...similar].sort((a, b) =>
+          dateOf(a.published) < dateOf(b.published) ? 1 : dateOf(a.published) > dateOf(b.published) ? -1 : 0,
+        );
+  return presentRelated({ paper, papers, ...page }, origin.speech);
+}
+
+async function searchPage(
+  bot: BotContext,
+  search: { readonly searchId: string; readonly query: string },
+  from: number,
+  origin: Origin,
+): Promise<Payload> {
+  const view = await bot.corpus();
+  const results = await searchPapers(view, search.query, SEARCH_LISTED, bot.signal);
+  return presentSearch({ ...search, results, from }, origin.speech);
+}

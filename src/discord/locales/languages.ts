@@ -1,0 +1,70 @@
+import { Locale } from "discord.js";
+import type { Language } from "../../domain/server-settings.ts";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+import { es } from "./es.ts";
+import { fr } from "./fr.ts";
+import { ja } from "./ja.ts";
+import { pt } from "./pt.ts";
+import type { Texts } from "./texts.ts";
+import { zh } from "./zh.ts";
+
+const TEXTS: Readonly<Record<Language, Texts>> = { en, de, fr, es, pt, ja, zh };
+
+/** Discord's locales that a language serves; English is the fallback and needs none. */
+export const LOCALES_OF: Readonly<Record<Exclude<Language, "en">, readonly Locale[]>> = {
+  de: [Locale.German],
+  fr: [Locale.French],
+  es: [Locale.SpanishES, Locale.SpanishLATAM],
+  pt: [Locale.PortugueseBR],
+  ja: [Locale.Japanese],
+  zh: [Locale.ChineseCN, Locale.ChineseTW],
+};
+
+/** Names of the languages in themselves. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  pt: "Português",
+  ja: "日本語",
+  zh: "中文",
+};
+
+/** The texts of one language, with its way of writing numbers and dates. */
+export interface Speech {
+  readonly language: Language;
+  readonly texts: Texts;
+  number(value: number): string;
+  /** A date as the corpus has it: `2024-12-13`, or `--07-09` where the year is unknown. */
+  date(published: string): string;
+}
+
+export function speechOf(language: Language): Speech {
+  return {
+    language,
+    texts: TEXTS[language],
+    number: (value) => new Intl.NumberFormat(language).format(value),
+    date(published) {
+      const [, year, month, day] = /^(\d{4}|-)-(\d{2})(?:-(\d{2}))?/u.exec(published) ?? [];
+      if (month === undefined) return published;
+      const date = new Date(Date.UTC(year === "-" ? 2000 : Number(year), Number(month) - 1, Number(day ?? 1)));
+      return new Intl.DateTimeFormat(language, {
+        ...(year === "-" ? {} : { year: "numeric" }),
+        month: "short",
+        ...(day === undefined ? {} : { day: "numeric" }),
+        timeZone: "UTC",
+      }).format(date);
+    },
+  };
+}
+
+/** The language for a locale of Discord's (`pt-BR`), or what a server has settled on. */
+export function languageFor(locale: string | null | undefined, settled: Language | "auto"): Language {
+  if (settled !== "auto") return settled;
+  for (const language of ["de", "fr", "es", "pt", "ja", "zh"] as const) {
+    if (LOCALES_OF[language].some((served) => served === locale)) return language;
+  }
+  return "en";
+}

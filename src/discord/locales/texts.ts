@@ -1,0 +1,125 @@
+/** Name and description of a command or of an option. */
+export interface Label {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Everything that the bot says in one language. Numbers and dates come in as they are to be shown. */
+export interface Texts {
+  readonly commands: {
+    readonly ask: Label & { readonly question: Label; readonly since: Label; readonly show: Label };
+    readonly related: Label & { readonly paper: Label };
+    readonly paper: Label & { readonly show: Label & { readonly paper: Label } };
+    readonly search: Label & { readonly query: Label };
+    /** A message command has a name only; it may hold spaces and capitals. */
+    readonly askAboutThis: string;
+    readonly help: Label;
+    readonly about: Label;
+    readonly privacy: Label & { readonly export: Label; readonly delete: Label };
+    readonly settings: Label;
+  };
+  readonly show: { readonly everyone: string; readonly asker: string };
+
+  readonly stages: {
+    waiting(ahead: string): string;
+    readonly searching: string;
+    reading(papers: string): string;
+    readonly checking: string;
+  };
+  readonly answer: {
+    readonly citedPapers: string;
+    papers(count: string): string;
+    readonly abstractsOnly: string;
+    newest(date: string): string;
+    since(date: string, papers: string): string;
+    readonly quoted: string;
+    writtenBy(model: string): string;
+    understoodAs(question: string): string;
+    notInCorpus(papers: string): string;
+    notInCorpusSince(papers: string, date: string): string;
+    readonly closest: string;
+    readonly modelFailed: string;
+    readonly budgetSpent: string;
+    moreSentences(count: string): string;
+    asked(name: string): string;
+    answeredIn(channel: string): string;
+    readonly threadHint: string;
+  };
+  readonly buttons: {
+    readonly followUp: string;
+    readonly sources: string;
+    readonly related: string;
+    readonly askAboutThis: string;
+    readonly more: string;
+    readonly previous: string;
+    readonly next: string;
+    readonly similarFirst: string;
+    readonly recentFirst: string;
+    readonly editLimits: string;
+  };
+  readonly modals: {
+    readonly followUp: string;
+    readonly yourQuestion: string;
+    readonly whatWasWrong: string;
+    readonly reason: string;
+  };
+  readonly sources: { readonly title: string; readonly none: string };
+  readonly feedback: { readonly thanks: string; readonly notYours: string };
+  readonly related: {
+    title(paper: string): string;
+    readonly none: string;
+    bothOn(terms: string): string;
+    readonly otherWords: string;
+    taken(paper: string): string;
+  };
+  readonly paper: {
+    authors(count: string): string;
+    upvotes(count: string): string;
+    seenIn(count: string): string;
+    readonly undated: string;
+    several(text: string): string;
+    noneFits(text: string): string;
+    readonly gone: string;
+  };
+  readonly search: { title(query: string): string; readonly none: string; page(page: string, pages: string): string };
+  readonly refusals: {
+    userLimit(when: string): string;
+    serverLimit(when: string): string;
+    readonly queueFull: string;
+    channels(channels: string): string;
+    readonly unreadable: string;
+    readonly noText: string;
+    readonly badDate: string;
+    readonly stopping: string;
+    readonly interrupted: string;
+    readonly expired: string;
+    readonly notManager: string;
+    failed(reference: string): string;
+    missingPermission(channel: string): string;
+  };
+  readonly help: { readonly title: string; readonly lines: readonly string[] };
+  readonly about: {
+    readonly title: string;
+    does(papers: string): string;
+    readonly cannot: string;
+    keeps(days: string): string;
+  };
+  readonly privacy: { readonly exported: string; readonly nothing: string; deleted(rows: string): string };
+  readonly settings: {
+    readonly title: string;
+    readonly channels: string;
+    readonly allChannels: string;
+    readonly visibility: string;
+    readonly threads: string;
+    readonly threadsOn: string;
+    readonly threadsOff: string;
+    readonly language: string;
+    readonly languageAuto: string;
+    readonly limits: string;
+    perHour(user: string, server: string): string;
+    perDay(asks: string): string;
+    readonly userPerHour: string;
+    readonly serverPerHour: string;
+    readonly badNumber: string;
+  };
+}

@@ -1,0 +1,73 @@
+import { splitSentences } from "../../util/sentences.ts";
+
+const ELLIPSIS = "…";
+/** A cut at a sentence's end may give up so much of what would fit; else the cut is at a word's end. */
+const WORTH_A_SENTENCE = 0.5;
+const WORTH_A_WORD = 0.6;
+
+/**
+ * The longest beginning of a text that fits once it is rendered, cut at a sentence's end where one is near, else at a
+ * word's, else between two graphemes, never inside one. The cut is made before rendering, so that no escape, link or
+ * code is ever split.
+ *
+ * @param render turns text into markdown; longer text never gives a shorter result
+ */
+export function fitText(text: string, maxLength: number, render: (text: string) => string = (same) => same): string {
+  const whole = text.toWellFormed();
+  const rendered = render(whole);
+  if (rendered.length <= maxLength) return rendered;
+  const fits = (end: number, mark: string) => render(whole.slice(0, end).trimEnd() + mark).length <= maxLength;
+
+  const graphemes = [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(whole)].map(({ index }) => index);
+  const longest = lastThatFits(graphemes, (end) => fits(end, ELLIPSIS));
+  if (longest === null) return "";
+  const sentenceEnds = splitSentences(whole).map(({ end }) => end);
+  const sentence = lastThatFits(sentenceEnds, (end) => fits(end, ` ${ELLIPSIS}`));
+  if (sentence !== null && sentence >= longest * WORTH_A_SENTENCE) {
+    return render(`${whole.slice(0, sentence).trimEnd()} ${ELLIPSIS}`);
+  }
+  const wordEnds = [...whole.matchAll(/\s+/gu)].map(({ index }) => index);
+  const word = lastThatFits(wordEnds, (end) => fits(end, ELLIPSIS));
+  const end = word !== null && word >= longest * WORTH_A_WORD ? word : longest;
+  return end === 0
+    ? render(ELLIPSIS).length <= maxLength
+      ? render(ELLIPSIS)
+      : ""
+    : render(whole.slice(0, end).trimEnd() + ELLIPSIS);
+}
+
+/** The largest of ascending positions that fits, by bisection; null when none does. */
+function lastThatFits(positions: readonly number[], fits: (position: number) => boolean): number | null {
+  let low = 0;
+  let high = positions.length - 1;
+  let best: number | null = null;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const position = positions[middle] ?? 0;
+    if (fits(position)) {
+      best = position;
+      low = middle + 1;
+    } else high = middle - 1;
+  }
+  return best;
+}
+
+/**
+ * Joins as many whole parts as fit into the budget. Where not all do, a last line says how many are left out.
+ *
+ * @param more what the last line says; it is reserved room for
+ */
+export function fitParts(
+  parts: readonly string[],
+  separator: string,
+  maxLength: number,
+  more: (left: number) => string,
+): { readonly text: string; readonly shown: number } {
+  const whole = parts.join(separator);
+  if (whole.length <= maxLength) return { text: whole, shown: parts.length };
+  for (let shown = parts.length - 1; shown > 0; shown -= 1) {
+    const text = [...parts.slice(0, shown), more(parts.length - shown)].join(separator);
+    if (text.length <= maxLength) return { text, shown };
+  }
+  return { text: "", shown: 0 };
+}

@@ -1,0 +1,161 @@
+import type { APIEmbed } from "discord.js";
+import { type Paper, paperKeyOf } from "../../domain/paper.ts";
+import type { RelatedPaper } from "../../retrieval/related-papers.ts";
+import type { SearchResult } from "../../retrieval/search-papers.ts";
+import { encodeAction } from "../custom-ids.ts";
+import { LIMITS } from "../limits.ts";
+import type { Speech } from "../locales/languages.ts";
+import { fitParts, fitText } from "./fit-text.ts";
+import { escapeText, titleLink } from "./markdown.ts";
+import { button, COLOUR, COLOUR_NOTHING, type Payload, payload, row } from "./payload.ts";
+
+export const PAGE_SIZE = 5;
+const TITLE_CHARACTERS = 150;
+const TITLE_IN_HEADING = 180;
+const REASON_CHARACTERS = 150;
+
+export interface RelatedView {
+  readonly paper: { readonly paperId: string; readonly title: string };
+  /** All that were found, in the order to show. */
+  readonly papers: readonly RelatedPaper[];
+  readonly sort: "similar" | "recent";
+  /** Rank of the first one on this page, from 0. */
+  readonly from: number;
+  /** The title was not given exactly. */
+  readonly guessed: boolean;
+}
+
+/** One page of related papers, with a reason each. */
+export function presentRelated(view: RelatedView, speech: Speech): Payload {
+  const { texts } = speech;
+  const { paper, sort, from } = view;
+  const page = view.papers.slice(from, from + PAGE_SIZE);
+  const lines = page.map((related, index) => {
+    const reason =
+      related.sharedTerms.length === 0
+        ? texts.related.otherWords
+        : texts.related.bothOn(related.sharedTerms.join(", "));
+    const date = related.published === null ? "" : ` · ${speech.date(related.published)}`;
+    const title = titleLink(fitText(related.title, TITLE_CHARACTERS), related.url);
+    return `**${speech.number(from + index + 1)}.** ${title}\n-# ${fitText(reason, REASON_CHARACTERS, escapeText)}${date}`;
+  });
+  const guessed =
+    view.guessed && from === 0 ? [`-# ${texts.related.taken(escapeText(fitText(paper.title, TITLE_IN_HEADING)))}`] : [];
+  const paperKey = paperKeyOf(paper.paperId);
+  const to = (next: { sort: "similar" | "recent"; from: number }) =>
+    encodeAction({ do: "related-page", paperKey, ...next });
+  const embed: APIEmbed = {
+    title: fitText(texts.related.title(fitText(paper.title, TITLE_IN_HEADING)), LIMITS.embedTitle),
+    description:
+      lines.length === 0
+        ? texts.related.none
+        : fitParts([...guessed, ...lines], "\n", LIMITS.embedDescription, (left) => `… +${left}`).text,
+    color: lines.length === 0 ? COLOUR_NOTHING : COLOUR,
+  };
+  if (lines.length === 0) return payload({ embeds: [embed] });
+  const other = sort === "similar" ? "recent" : "similar";
+  return payload({
+    embeds: [embed],
+    components: [
+      row(
+        ...(from > 0 ? [button(to({ sort, from: Math.max(0, from - PAGE_SIZE) }), texts.buttons.previous)] : []),
+        button(to({ sort, from: from + PAGE_SIZE }), texts.buttons.more, {
+          style: "primary",
+          disabled: from + PAGE_SIZE >= view.papers.length,
+        }),
+        button(
+          to({ sort: other, from: 0 }),
+          other === "recent" ? texts.buttons.recentFirst : texts.buttons.similarFirst,
+        ),
+        button(encodeAction({ do: "ask-about", paperKey }), texts.buttons.askAboutThis),
+      ),
+    ],
+  });
+}
+
+/** One paper: abstract, date, authors, where it is listed. */
+export function presentPaper(paper: Paper, speech: Speech): Payload {
+  const { texts } = speech;
+  const facts = [
+    paper.published === null ? texts.paper.undated : speech.date(paper.published),
+    paper.authorCount === null ? null : texts.paper.authors(speech.number(paper.authorCount)),
+    paper.upvotes === null ? null : texts.paper.upvotes(speech.number(paper.upvotes)),
+    texts.paper.seenIn(speech.number(paper.sources.length)),
+  ].filter((fact) => fact !== null);
+  const footer = facts.join(" · ");
+  const title = fitText(paper.title, LIMITS.embedTitle);
+  const heading = paper.url === null ? "" : `${titleLink(paper.url.replace(/^https?:\/\//u, ""), paper.url)}\n\n`;
+  const room = Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length) - heading.length;
+  const paperKey = paperKeyOf(paper.paperId);
+  return payload({
+    embeds: [
+      {
+        title,
+        description: heading + fitText(paper.abstract, room, escapeText),
+        color: COLOUR,
+        footer: { text: footer },
+      },
+    ],
+    components: [
+      row(
+        button(encodeAction({ do: "related", paperKey }), texts.buttons.related, { style: "primary" }),
+        button(encodeAction({ do: "ask-about", paperKey }), texts.buttons.askAboutThis),
+      ),
+    ],
+  });
+}
+
+/** Titles to choose from, where what was typed fits several or none. */
+export function presentCandidates(
+  kind: "ambiguous" | "none",
+  text: string,
+  titles: readonly string[],
+  { texts }: Speech,
+): Payload {
+  const shown = escapeText(fitText(text, TITLE_CHARACTERS));
+  const lead = kind === "ambiguous" ? texts.paper.several(shown) : texts.paper.noneFits(shown);
+  return payload({
+    content: [lead, ...titles.map((title) => `• ${escapeText(fitText(title, TITLE_CHARACTERS))}`)].join("\n"),
+  });
+}
+
+export interface SearchView {
+  readonly searchId: string;
+  readonly query: string;
+  /** All that were found. */
+  readonly results: readonly SearchResult[];
+  readonly from: number;
+}
+
+/** One page of ranked titles. */
+export function presentSearch({ searchId, query, results, from }: SearchView, speech: Speech): Payload {
+  const { texts } = speech;
+  const title = fitText(query, 200, (text) => texts.search.title(text));
+  if (results.length === 0) {
+    return payload({ embeds: [{ title, description: texts.search.none, color: COLOUR_NOTHING }] });
+  }
+  const lines = results.slice(from, from + PAGE_SIZE).map((result, index) => {
+    const date = result.published === null ? "" : ` · ${speech.date(result.published)}`;
+    const heading = `**${speech.number(from + index + 1)}.** ${titleLink(fitText(result.title, TITLE_CHARACTERS), result.url)}${date}`;
+    return `${heading}\n> ${escapeText(result.snippet)}`;
+  });
+  const pages = Math.ceil(results.length / PAGE_SIZE);
+  const turn = (to: number, label: string, disabled: boolean) =>
+    button(encodeAction({ do: "search-page", searchId, from: Math.max(0, to) }), label, { disabled });
+  return payload({
+    embeds: [
+      {
+        title: fitText(title, LIMITS.embedTitle),
+        description: fitParts(lines, "\n", LIMITS.embedDescription, (left) => `… +${left}`).text,
+        color: COLOUR,
+        footer: { text: texts.search.page(speech.number(from / PAGE_SIZE + 1), speech.number(pages)) },
+      },
+    ],
+    components: [
+      row(
+        turn(from - PAGE_SIZE, texts.buttons.previous, from === 0),
+        turn(from + PAGE_SIZE, texts.buttons.next, from + PAGE_SIZE >= results.length),
+      ),
+    ],
+  });
+}

@@ -1,0 +1,149 @@
+import { ApplicationIntegrationType, MessageFlags, type PermissionsBitField } from "discord.js";
+import type { Clock } from "../../ports/clock.ts";
+import type { Logger } from "../../ports/logger.ts";
+import { isDiscordError, isNotAllowed, isTokenExpired, loggable } from "../discord-errors.ts";
+import { EDIT_EVERY_MS, LIMITS, TOKEN_USABLE_MS } from "../limits.ts";
+import { type Payload, payload } from "../presenters/payload.ts";
+import { callAgain } from "./call-again.ts";
+import type { Reply, SentMessage } from "./reply.ts";
+import { createThrottledEdits } from "./throttled-edits.ts";
+
+interface SentByDiscord {
+  readonly id: string;
+  readonly channelId: string;
+}
+
+/** What is used of an interaction that can be answered with a message. */
+export interface AnswerableInteraction {
+  readonly id: string;
+  readonly createdTimestamp: number;
+  /** Whether an answer was announced; the client edits no response before that. */
+  deferred: boolean;
+  readonly channelId: string | null;
+  readonly appPermissions: Readonly<PermissionsBitField>;
+  readonly authorizingIntegrationOwners: Readonly<Partial<Record<ApplicationIntegrationType, string>>>;
+  deferReply(options: { flags?: MessageFlags.Ephemeral }): Promise<unknown>;
+  editReply(options: Payload): Promise<SentByDiscord>;
+  deleteReply(): Promise<unknown>;
+  followUp(options: Payload & { flags?: MessageFlags.Ephemeral }): Promise<SentByDiscord>;
+}
+
+export interface InteractionReplyDeps {
+  /** True when this process may answer the interaction. */
+  claim(interactionId: string): Promise<boolean>;
+  /** Ways that are left when the interaction's token has expired. */
+  readonly late: {
+    sendToChannel(channelId: string, message: Payload): Promise<SentByDiscord>;
+    sendToUser(message: Payload): Promise<SentByDiscord>;
+  };
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface InteractionReply extends Reply {
+  /**
+   * Tells Discord that an answer is on its way. Call it first, before anything is awaited.
+   *
+   * @returns false when the interaction can't be answered, or another process does
+   */
+  acknowledge(): Promise<boolean>;
+}
+
+/** The response to an interaction: acknowledged at once, then edited. */
+export function createInteractionReply(
+  interaction: AnswerableInteraction,
+  onlyAsker: boolean,
+  { claim, late, clock, logger }: InteractionReplyDeps,
+): InteractionReply {
+  const flags = onlyAsker ? { flags: MessageFlags.Ephemeral as const } : {};
+  const edits = createThrottledEdits<string>(
+    (text) => interaction.editReply(payload({ content: text })),
+    EDIT_EVERY_MS,
+    (error) => logger.debug(loggable(error), "a stage could not be shown"),
+  );
+  const installedInServer =
+    interaction.authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] !== undefined;
+  let followUpsLeft: number = installedInServer ? Number.POSITIVE_INFINITY : LIMITS.followUpsUserInstall;
+  const isLate = () => clock.now().getTime() - interaction.createdTimestamp >= TOKEN_USABLE_MS;
+
+  /** After the token: to the channel, where the bot is at home and may post, else to the asker. */
+  const deliverLate = async (message: Payload): Promise<SentMessage | null> => {
+    const { channelId } = interaction;
+    if (!onlyAsker && installedInServer && channelId !== null && interaction.appPermissions.has("SendMessages")) {
+      try {
+        return sentMessage(await late.sendToChannel(channelId, message));
+      } catch (error) {
+        logger.warn(loggable(error), "a late answer could not go to its channel");
+      }
+    }
+    try {
+      await late.sendToUser(message);
+    } catch (error) {
+      logger.warn(loggable(error), "a late answer could not be delivered");
+    }
+    return null;
+  };
+
+  return {
+    async acknowledge() {
+      try {
+        await callAgain(() => interaction.deferReply(flags));
+      } catch (error) {
+        // Another process was first; or our own call arrived, its answer got lost, and it was made again.
+        if (isDiscordError(error, "alreadyAcknowledged")) {
+          const isOurs = await claim(interaction.id);
+          // What the client does not know.
+          interaction.deferred = isOurs;
+          return isOurs;
+        }
+        if (isDiscordError(error, "unknownInteraction")) {
+          const ageMs = clock.now().getTime() - interaction.createdTimestamp;
+          logger.warn({ interactionId: interaction.id, ageMs }, "Discord no longer waits for this interaction");
+          return false;
+        }
+        throw error;
+      }
+      return claim(interaction.id);
+    },
+
+    stage: (text) => edits.show(text),
+
+    finish: (message) =>
+      edits.finish(async () => {
+        if (isLate()) return deliverLate(message);
+        try {
+          const sent = await callAgain(() => interaction.editReply(message));
+          return onlyAsker ? null : sentMessage(sent);
+        } catch (error) {
+          if (isTokenExpired(error)) return deliverLate(message);
+          // Somebody deleted the response: they do not want it.
+          if (isDiscordError(error, "unknownMessage", "unknownChannel") || isNotAllowed(error)) {
+            logger.info(loggable(error), "an answer had nowhere to go");
+            return null;
+          }
+          throw error;
+        }
+      }),
+
+    refuse: (text) =>
+      edits.finish(async () => {
+        const message = payload({ content: text });
+        try {
+          if (isLate()) await late.sendToUser(message);
+          else if (onlyAsker) await callAgain(() => interaction.editReply(message));
+          else {
+            await interaction.deleteReply();
+            if (followUpsLeft <= 0) return;
+            followUpsLeft -= 1;
+            await interaction.followUp({ ...message, flags: MessageFlags.Ephemeral });
+          }
+        } catch (error) {
+          logger.warn(loggable(error), "a refusal could not be delivered");
+        }
+      }),
+  };
+}
+
+function sentMessage({ id, channelId }: SentByDiscord): SentMessage {
+  return { channelId, messageId: id };
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Answer } from "./answer.ts";
+import type { PaperId } from "./paper.ts";
+
+const paperIdSchema = z.string().transform((id) => id as PaperId);
+
+/** What is kept of an answer: enough for its sources, its follow-ups and the digest. */
+export const answerRecordSchema = z.object({
+  status: z.enum(["answered", "partial", "not_in_corpus"]),
+  mode: z.enum(["generated", "extractive"]),
+  model: z.string().nullable(),
+  sentences: z.array(z.object({ text: z.string(), citations: z.array(z.number().int()) })),
+  citations: z.array(
+    z.object({
+      n: z.number().int(),
+      paperId: paperIdSchema,
+      title: z.string(),
+      url: z.string().nullable(),
+      quote: z.string(),
+    }),
+  ),
+});
+export type AnswerRecord = z.infer<typeof answerRecordSchema>;
+
+export interface StoredAnswer {
+  readonly answerId: string;
+  /** Answers with the same value are turns of one conversation: a thread's id, or the first answer's. */
+  readonly conversationId: string;
+  readonly userId: string;
+  /** Null outside servers. */
+  readonly serverId: string | null;
+  readonly channelId: string;
+  /** The message that shows it; null until it is sent. */
+  readonly messageId: string | null;
+  readonly question: string;
+  readonly record: AnswerRecord;
+  readonly createdAt: Date;
+}
+
+/** The part of an answer that is kept. */
+export function recordOf(answer: Answer): AnswerRecord {
+  return {
+    status: answer.status,
+    mode: answer.mode,
+    model: answer.model,
+    sentences: answer.sentences.map(({ text, citations }) => ({ text, citations: [...citations] })),
+    citations: answer.citations.map((citation) => ({ ...citation })),
+  };
+}
