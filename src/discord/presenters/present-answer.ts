@@ -35,7 +35,7 @@ const CITATIONS_SHARE = 1_500;
 export function presentAnswer(view: AnswerView, speech: Speech): Payload {
   const { answer } = view;
   const found = answer.status !== "not_in_corpus";
-  const title = fitText(answer.question, LIMITS.embedTitle);
+  const title = fitText(answer.question, LIMITS.embedTitle, escapeText);
   const footer = fitText(footerOf(view, speech), LIMITS.embedFooter / 4);
   const room = Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length);
   const embed: APIEmbed = {

@@ -45,7 +45,7 @@ export function presentRelated(view: RelatedView, speech: Speech): Payload {
   const to = (next: { sort: "similar" | "recent"; from: number }) =>
     encodeAction({ do: "related-page", paperKey, ...next });
   const embed: APIEmbed = {
-    title: fitText(texts.related.title(fitText(paper.title, TITLE_IN_HEADING)), LIMITS.embedTitle),
+    title: fitText(paper.title, LIMITS.embedTitle, (title) => texts.related.title(escapeText(title))),
     description:
       lines.length === 0
         ? texts.related.none
@@ -83,7 +83,7 @@ export function presentPaper(paper: Paper, speech: Speech): Payload {
     texts.paper.seenIn(speech.number(paper.sources.length)),
   ].filter((fact) => fact !== null);
   const footer = facts.join(" · ");
-  const title = fitText(paper.title, LIMITS.embedTitle);
+  const title = fitText(paper.title, LIMITS.embedTitle, escapeText);
   const heading = paper.url === null ? "" : `${titleLink(paper.url.replace(/^https?:\/\//u, ""), paper.url)}\n\n`;
   const room = Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length) - heading.length;
   const paperKey = paperKeyOf(paper.paperId);
@@ -130,7 +130,7 @@ export interface SearchView {
 /** One page of ranked titles. */
 export function presentSearch({ searchId, query, results, from }: SearchView, speech: Speech): Payload {
   const { texts } = speech;
-  const title = fitText(query, 200, (text) => texts.search.title(text));
+  const title = fitText(query, LIMITS.embedTitle, (text) => texts.search.title(escapeText(text)));
   if (results.length === 0) {
     return payload({ embeds: [{ title, description: texts.search.none, color: COLOUR_NOTHING }] });
   }
@@ -145,7 +145,7 @@ export function presentSearch({ searchId, query, results, from }: SearchView, sp
   return payload({
     embeds: [
       {
-        title: fitText(title, LIMITS.embedTitle),
+        title,
         description: fitParts(lines, "\n", LIMITS.embedDescription, (left) => `… +${left}`).text,
         color: COLOUR,
         footer: { text: texts.search.page(speech.number(from / PAGE_SIZE + 1), speech.number(pages)) },

@@ -6,11 +6,11 @@ import { type Payload, payload } from "../presenters/payload.ts";
 /** Between two sentences that end in marks, and between two lines. */
 const SEAM = /(?<=\\\] )|(?<=\n)/u;
 
-/** A message without embeds, for channels where the bot may not post them; cut between sentences. */
+/** A message without embeds (whose titles are markdown already), for channels where the bot may not post them; cut between sentences. */
 export function withoutEmbeds(message: Payload): Payload {
   if (message.embeds.length === 0) return message;
   const parts = message.embeds.flatMap(({ title, description, footer }) => [
-    ...(title === undefined ? [] : [`**${escapeText(title)}**\n`]),
+    ...(title === undefined ? [] : [`**${title}**\n`]),
     ...(description ?? "").split(SEAM),
     ...(footer === undefined ? [] : [`\n-# ${escapeText(footer.text)}`]),
   ]);

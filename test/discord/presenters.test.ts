@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { LIMITS } from "../../src/discord/limits.ts";
+import { speechOf } from "../../src/discord/locales/languages.ts";
+import type { Payload } from "../../src/discord/presenters/payload.ts";
+import { presentAnswer, presentSources } from "../../src/discord/presenters/present-answer.ts";
+import { presentPaper, presentRelated, presentSearch } from "../../src/discord/presenters/present-papers.ts";
+import { withoutEmbeds } from "../../src/discord/replies/plain-text.ts";
+import type { Answer } from "../../src/domain/answer.ts";
+import type { Paper, PaperId } from "../../src/domain/paper.ts";
+import { LANGUAGES } from "../../src/domain/server-settings.ts";
+import { recordOf } from "../../src/domain/stored-answer.ts";
+import { checkMessage } from "../support/discord/check-message.ts";
+
+const long = "An abstract says @everyone that [x](https://evil.example) holds for `n` > 3. ".repeat(30);
+const paperId = "p1" as PaperId;
+
+function answerOf(over: Partial<Answer> = {}): Answer {
+  return {
+    question: "Why?",
+    status: "answered",
+    mode: "generated",
+    text: "",
+    sentences: [{ text: "Because @everyone said so <@1>.", citations: [1] }],
+    citations: [{ n: 1, paperId, title: "A [title]", url: "https://example.org/1", quote: "Because." }],
+    retrieved: [{ paperId, title: "A [title]", score: 1 }],
+    model: "small-model",
+    timings: { embedMs: 0, searchMs: 0, answerMs: 0, totalMs: 0 },
+    ...over,
+  };
+}
+
+const huge = answerOf({
+  question: "x".repeat(2_000),
+  sentences: Array.from({ length: 30 }, (_, index) => ({ text: long, citations: [index + 1] })),
+  citations: Array.from({ length: 30 }, (_, index) => ({
+    n: index + 1,
+    paperId,
+    title: `${long}${index}`,
+    url: `https://example.org/${"y".repeat(300)}`,
+    quote: long,
+  })),
+  understoodAs: long,
+  warning: "failed",
+});
+const view = { corpus: { papers: 403, newest: "2024-12-23" }, since: null, budgetSpent: false, answerId: "id" };
+const paper: Paper = {
+  paperId,
+  title: long,
+  abstract: long.repeat(4),
+  url: "https://example.org/1",
+  published: "2024-12-23",
+  authorCount: 5,
+  upvotes: 3,
+  sources: [{ path: "a", line: 1 }],
+};
+
+/** As it goes over the wire. */
+const wire = ({ allowedMentions, ...rest }: Payload) =>
+  JSON.parse(JSON.stringify({ ...rest, allowed_mentions: allowedMentions })) as Parameters<typeof checkMessage>[0];
+
+describe.each([...LANGUAGES])("what is shown in %s", (language) => {
+  const speech = speechOf(language);
+  const related = { paperId, title: long, score: 1, reason: "", sharedTerms: [long], url: null, published: "2023" };
+  const result = { paperId, title: long, score: 1, snippet: long.slice(0, 240), url: null, published: null };
+  const stored = {
+    answerId: "id",
+    conversationId: "id",
+    userId: "u",
+    serverId: null,
+    channelId: "c",
+    messageId: null,
+    question: huge.question,
+    record: recordOf(huge),
+    createdAt: new Date(0),
+  };
+  it.each<[string, Payload]>([
+    ["an answer", presentAnswer({ ...view, answer: answerOf() }, speech)],
+    ["a huge answer", presentAnswer({ ...view, answer: huge }, speech)],
+    ["a huge quoted answer", presentAnswer({ ...view, answer: { ...huge, mode: "extractive" } }, speech)],
+    ["nothing found", presentAnswer({ ...view, answer: { ...huge, status: "not_in_corpus", sentences: [] } }, speech)],
+    ["sources", presentSources(stored, speech)],
+    [
+      "related papers",
+      presentRelated({ paper, papers: Array(25).fill(related), sort: "similar", from: 20, guessed: true }, speech),
+    ],
+    ["a paper", presentPaper(paper, speech)],
+    [
+      "a search",
+      presentSearch({ searchId: "s", query: "q".repeat(2_000), results: Array(12).fill(result), from: 10 }, speech),
+    ],
+    ["a plain text", withoutEmbeds(presentAnswer({ ...view, answer: huge }, speech))],
+  ])("keeps to every limit and pings nobody: %s", (_what, message) => {
+    expect(checkMessage(wire(message))).toEqual([]);
+    expect(JSON.stringify(message)).not.toMatch(/@everyone|[^\\]<@\d/u);
+  });
+});
+
+describe("presentAnswer", () => {
+  const speech = speechOf("en");
+  const description = (answer: Answer, over = {}) =>
+    presentAnswer({ ...view, answer, ...over }, speech).embeds[0]?.description ?? "";
+
+  it("shows sentences with marks, then the cited titles with links", () => {
+    expect(description(answerOf())).toBe(
+      "Because @\u200beveryone said so \\<@\u200b1\\>. \\[1\\]\n\n**Cited papers**\n\\[1\\] [A \\[title\\]](<https://example.org/1>)",
+    );
+  });
+
+  it("says in the footer how much was searched, how new it is, and who wrote", () => {
+    const footer = (over: object) =>
+      presentAnswer({ ...view, answer: answerOf(), ...over }, speech).embeds[0]?.footer?.text;
+    expect(footer({})).toBe("403 papers · abstracts only · newest Dec 23, 2024 · written by small-model");
+    expect(footer({ corpus: { papers: 3, newest: null }, since: { date: "2024-01-01", papers: 1 } })).toBe(
+      "3 papers · abstracts only · since Jan 1, 2024: 1 papers with a known date · written by small-model",
+    );
+  });
+
+  it("says why an answer is made of quotations", () => {
+    expect(description(answerOf({ warning: "The service at internal.example failed." }))).toMatch(
+      /^-# ⚠️ The language model could not be used/u,
+    );
+    expect(description(answerOf(), { budgetSpent: true })).toMatch(/^-# ⚠️ Today's share/u);
+  });
+
+  it("says how many sentences did not fit, and has all titles all the same", () => {
+    const text = description(answerOf({ ...huge, citations: answerOf().citations }));
+    expect(text).toMatch(/… and \d+ more under “Sources”/u);
+    expect(text).toContain("**Cited papers**");
+    expect(text.length).toBeLessThanOrEqual(LIMITS.embedDescription);
+  });
+
+  it("has no buttons when the answer could not be kept", () => {
+    expect(presentAnswer({ ...view, answer: answerOf(), answerId: null }, speech).components).toEqual([]);
+  });
+});
