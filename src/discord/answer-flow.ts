@@ -6,6 +6,7 @@ import type { QueuedAsk } from "./admission/ask-queue.ts";
 import type { BotContext, CorpusView } from "./bot-context.ts";
 import { reportFailure } from "./failures.ts";
 import { channelRefusal, type Origin } from "./origin.ts";
+import type { Payload } from "./presenters/payload.ts";
 import { presentAnswer } from "./presenters/present-answer.ts";
 import type { Reply } from "./replies/reply.ts";
 
@@ -57,22 +58,19 @@ export function checkGate(bot: BotContext, origin: Origin): Gate {
 }
 
 /**
- * Takes a question into the queue: one decision, made before anything is awaited. It is worked on once `acknowledged`
- * is true.
+ * Takes a question into the queue: one decision, made before anything is awaited.
  *
- * @returns the refusal's text, or the place in the queue
+ * @returns the refusal's text, or the place in the queue; the caller runs the delivery when the turn is over
  */
 export function enterQueue(
   bot: BotContext,
   origin: Origin,
-  work: (budgetSpent: boolean, ahead: number) => Promise<void>,
-): { readonly refused: string } | { readonly queued: QueuedAsk<void> } {
+  work: (budgetSpent: boolean) => Promise<Delivery | null>,
+): { readonly refused: string } | { readonly queued: QueuedAsk<Delivery | null> } {
   const gate = checkGate(bot, origin);
   if (gate.kind === "refused") return { refused: gate.text };
-  let ahead = 0;
-  const queued = bot.queue.enter(origin.userId, origin.serverId, () => work(gate.budgetSpent, ahead));
+  const queued = bot.queue.enter(origin.userId, origin.serverId, () => work(gate.budgetSpent));
   if (queued === null) return { refused: origin.speech.texts.refusals.queueFull };
-  ahead = queued.ahead;
   count(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 1, tokens: 0 });
   return { queued };
 }
@@ -82,19 +80,25 @@ function count(bot: BotContext, use: Use): void {
   bot.state.recordUse(use).catch((error: unknown) => bot.logger.error({ err: error }, "a use could not be recorded"));
 }
 
-/** Answers one question: stages while it works, then the answer, which is kept for its sources and follow-ups. */
+/** What is left to do when a question's turn is over: the answer, or why there is none, goes to Discord. */
+export type Delivery = () => Promise<void>;
+
+/**
+ * Answers one question, with stages while it works. The answer is kept for its sources and follow-ups. It is delivered
+ * by what is returned, after the turn: waiting until an edit is due must not hold up the next question.
+ */
 export async function answer(
   bot: BotContext,
   origin: Origin,
   question: Question,
   reply: Reply,
   budgetSpent: boolean,
-): Promise<void> {
+): Promise<Delivery> {
   const { speech } = origin;
   const { texts } = speech;
-  const startedMs = bot.clock.elapsedMs();
   // Its turn came too late.
-  if (bot.isStopping()) return reply.refuse(texts.refusals.interrupted);
+  if (bot.isStopping()) return () => reply.refuse(texts.refusals.interrupted);
+  const startedMs = bot.clock.elapsedMs();
   try {
     reply.stage(texts.stages.searching);
     const view = await bot.corpus();
@@ -119,34 +123,39 @@ export async function answer(
     if (tokens > 0) {
       count(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 0, tokens });
     }
+    const durationMs = Math.round(bot.clock.elapsedMs() - startedMs);
+    const { status, mode } = found;
+    bot.logger.info({ status, mode, serverId: origin.serverId, durationMs }, "question answered");
     const answerId = await keep(bot, origin, question, found, conversation);
-    const sent = await reply.finish(
-      presentAnswer(
-        {
-          answer: found,
-          corpus: { papers: view.titles.size, newest: view.titles.newest },
-          since: await scopeOf(view, question.since),
-          budgetSpent,
-          answerId,
-        },
-        speech,
-      ),
-    );
-    if (sent !== null && answerId !== null) {
-      await bot.state.linkAnswer(answerId, sent.channelId, sent.messageId);
-    }
-    bot.logger.info(
+    const message = presentAnswer(
       {
-        status: found.status,
-        mode: found.mode,
-        serverId: origin.serverId,
-        durationMs: Math.round(bot.clock.elapsedMs() - startedMs),
+        answer: found,
+        corpus: { papers: view.titles.size, newest: view.titles.newest },
+        since: await scopeOf(view, question.since),
+        budgetSpent,
+        answerId,
       },
-      "question answered",
+      speech,
     );
+    return () => deliver(bot, origin, reply, message, answerId);
   } catch (error) {
-    if (bot.signal.aborted) await reply.refuse(texts.refusals.interrupted);
-    else await reply.refuse(reportFailure(bot, error, origin));
+    const text = bot.signal.aborted ? texts.refusals.interrupted : reportFailure(bot, error, origin);
+    return () => reply.refuse(text);
+  }
+}
+
+async function deliver(
+  bot: BotContext,
+  origin: Origin,
+  reply: Reply,
+  message: Payload,
+  answerId: string | null,
+): Promise<void> {
+  try {
+    const sent = await reply.finish(message);
+    if (sent !== null && answerId !== null) await bot.state.linkAnswer(answerId, sent.channelId, sent.messageId);
+  } catch (error) {
+    await reply.refuse(reportFailure(bot, error, origin));
   }
 }
 

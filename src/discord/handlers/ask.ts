@@ -52,9 +52,9 @@ export async function answerInteraction(
   let acknowledged: Promise<boolean> = Promise.resolve(false);
   const entry = enterQueue(bot, origin, async (budgetSpent) => {
     // Why the acknowledgement failed is told below.
-    if (!(await acknowledged.catch(() => false))) return;
+    if (!(await acknowledged.catch(() => false))) return null;
     const target = options.elsewhere === undefined ? reply : await options.elsewhere(reply);
-    if (target !== null) await answer(bot, origin, question, target, budgetSpent);
+    return target === null ? null : answer(bot, origin, question, target, budgetSpent);
   });
   if ("refused" in entry) return tellAtOnce(interaction, entry.refused);
   acknowledged = reply.acknowledge();
@@ -62,7 +62,8 @@ export async function answerInteraction(
   if (entry.queued.ahead > 0) {
     reply.stage(origin.speech.texts.stages.waiting(origin.speech.number(entry.queued.ahead)));
   }
-  await entry.queued.result;
+  const deliver = await entry.queued.result;
+  await deliver?.();
 }
 
 /** A text fit to be searched for, or null. */

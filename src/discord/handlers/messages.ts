@@ -29,13 +29,14 @@ export async function handleMessage(bot: BotContext, message: Message): Promise<
   if (text === null) return tellAuthor(bot, message, payload({ content: refusals.unreadable }));
   const entry = enterQueue(bot, origin, async (budgetSpent) => {
     const question = await withConversation(bot, message, { text });
-    await answer(bot, origin, question, channelReplyTo(bot, message, origin), budgetSpent);
+    return answer(bot, origin, question, channelReplyTo(bot, message, origin), budgetSpent);
   });
   if ("refused" in entry) return tellAuthor(bot, message, payload({ content: entry.refused }));
   if (message.channel.isSendable()) {
     await message.channel.sendTyping().catch((error: unknown) => bot.logger.debug(loggable(error), "no typing shown"));
   }
-  await entry.queued.result;
+  const deliver = await entry.queued.result;
+  await deliver?.();
 }
 
 function isToBot(message: Message): boolean {
