@@ -132,6 +132,24 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       await loadAnswerPrompts(createPromptFiles(config.promptsDir));
     },
 
+    async inspectDiscord() {
+      const { token, restApi } = config.discord;
+      if (token === null) return null;
+      const { inspectToken } = await import("./discord/inspect-token.ts");
+      const found = await inspectToken(token, restApi);
+      return {
+        state: found.kind,
+        name: found.kind === "valid" ? found.name : null,
+        invite: found.kind === "refused" ? null : found.invite,
+        servers: found.kind === "valid" ? found.servers : null,
+      };
+    },
+
+    async inspectState() {
+      const { inspectDatabase } = await import("./adapters/sql/open-database.ts");
+      return inspectDatabase(config.state);
+    },
+
     async close() {
       await (await embedder?.catch(() => undefined))?.close();
     },

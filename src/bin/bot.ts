@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   } catch (error) {
     const known = error instanceof AppError ? error : null;
     process.stderr.write(`footnote: ${known?.message ?? "something went wrong that was not foreseen."}\n`);
-    services?.logger.error({ err: error }, "the bot has to stop");
+    services?.logger[known === null ? "error" : "debug"]({ err: error }, "the bot has to stop");
     return known === null ? EXIT_SOFTWARE : exitCodeOf(known.code);
   } finally {
     await services?.close();

@@ -25,6 +25,15 @@ export interface OpenCorpus {
 
 export type Ask = (request: AskRequest, hooks?: AskHooks) => Promise<Answer>;
 
+export interface DiscordInspection {
+  readonly state: "valid" | "refused" | "unreachable";
+  /** The bot's name; null where Discord did not tell. */
+  readonly name: string | null;
+  readonly invite: string | null;
+  /** Ids of the servers that the bot is in; null where Discord did not tell. */
+  readonly servers: readonly string[] | null;
+}
+
 /** What the commands can ask for; `app.ts` makes it. */
 export interface Services {
   readonly config: Config;
@@ -41,5 +50,9 @@ export interface Services {
   /** SHA-256 of the embedder's weights; null where they are yet to be downloaded. */
   inspectModelFiles(): Promise<string | null>;
   inspectPrompts(): Promise<void>;
+  /** Whose bot token is configured, and the link that adds the bot to a server; null without a token. */
+  inspectDiscord(): Promise<DiscordInspection | null>;
+  /** Where the bot keeps its state, opened and brought up to date where it exists. */
+  inspectState(): Promise<string>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Client, createClient, LibsqlError } from "@libsql/client";
@@ -61,6 +61,17 @@ async function migrate(client: Client): Promise<void> {
   } finally {
     transaction.close();
   }
+}
+
+/**
+ * Says where the database is. One that exists is opened, which shows whether it can be; a file is not made for this.
+ * Throws as `openDatabase` does.
+ */
+export async function inspectDatabase(location: DatabaseLocation): Promise<string> {
+  const place = placeOf(location);
+  if ("file" in location && !existsSync(location.file)) return `${place}, to be made`;
+  (await openDatabase(location)).close();
+  return place;
 }
 
 /** Where the database is, without credentials. */

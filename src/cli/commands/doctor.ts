@@ -37,6 +37,8 @@ async function doctor({ terminal, open }: CommandContext, options: CommonOptions
     }),
     checkIndex(services),
     checkChat(services),
+    checkDiscord(services),
+    attempt("bot state", () => services.inspectState()),
   ]);
   const healthy = checks.every((check) => check.state !== "problem");
   if (options.json === true) printJson(terminal, { healthy, checks });
@@ -107,6 +109,42 @@ async function checkChat({ config }: Services): Promise<Check> {
     state: "ok",
     detail: `${config.chat.model} at ${new URL(config.chat.baseUrl).host}, ${key} (not called)`,
   };
+}
+
+const NEW_APPLICATION = "https://discord.com/developers/applications";
+
+async function checkDiscord(services: Services): Promise<Check> {
+  const name = "Discord bot";
+  const found = await services.inspectDiscord();
+  if (found === null) {
+    return {
+      name,
+      state: "note",
+      detail: `no DISCORD_TOKEN, so “npm start” can't run: make an application at ${NEW_APPLICATION}, copy the token of its “Bot” page into .env`,
+    };
+  }
+  if (found.state === "refused") {
+    return {
+      name,
+      state: "problem",
+      detail: `Discord refuses DISCORD_TOKEN: copy it anew from the “Bot” page at ${NEW_APPLICATION}`,
+    };
+  }
+  const invite = found.invite === null ? "" : `; add it to a server with ${found.invite}`;
+  if (found.servers === null) {
+    return {
+      name,
+      state: "note",
+      detail: `the token could not be checked, Discord can't be reached from here${invite}`,
+    };
+  }
+  const { guildId } = services.config.discord;
+  if (guildId !== null && !found.servers.includes(guildId)) {
+    return { name, state: "problem", detail: `${found.name} is not in the server of DISCORD_GUILD_ID${invite}` };
+  }
+  const count = found.servers.length;
+  if (count === 0) return { name, state: "note", detail: `${found.name} is in no server yet${invite}` };
+  return { name, state: "ok", detail: `${found.name}, in ${count === 1 ? "one server" : `${count} servers`}${invite}` };
 }
 
 async function attempt(name: string, work: () => Promise<string>): Promise<Check> {

@@ -113,6 +113,7 @@ export function restRoutes(state: RestState): readonly (readonly [string, Handle
       }),
     ],
     ["GET /users/@me", () => world.bot],
+    ["GET /users/@me/guilds", () => world.guildIds.map((id) => ({ id, name: "a server" }))],
     ["GET /applications/@me", () => ({ id: world.bot.id, name: world.bot.username, flags: 0 })],
     [
       "PUT /applications/:id/commands",

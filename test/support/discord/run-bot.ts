@@ -59,10 +59,14 @@ export async function startBotProcess(
     },
   };
   try {
-    await discord.until(() => {
-      if (child.exitCode !== null) throw new Error(`the bot ended:\n${log}`);
-      return discord.gateway.identifies > identified && log.includes('"corpus open"') && log.includes('"connected"');
-    }, "the bot's start");
+    await discord.until(
+      () => {
+        if (child.exitCode !== null) throw new Error(`the bot ended:\n${log}`);
+        return discord.gateway.identifies > identified && log.includes('"corpus open"') && log.includes('"connected"');
+      },
+      "the bot's start",
+      100_000,
+    );
   } catch (error) {
     child.kill("SIGKILL");
     throw new Error(`${String(error)}\n${log}`);
