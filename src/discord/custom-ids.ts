@@ -12,7 +12,11 @@ export type Action =
       readonly from: number;
     }
   | { readonly do: "search-page"; readonly searchId: string; readonly from: number }
+  | { readonly do: "pick"; readonly what: PickedFor }
   | { readonly do: "settings"; readonly field: SettingsField };
+
+/** What a paper is picked for, where its title was not clear. */
+export type PickedFor = "related" | "paper";
 
 export type SettingsField = "channels" | "visibility" | "threads" | "language" | "limits";
 
@@ -36,6 +40,8 @@ function partsOf(action: Action): (string | number)[] {
       return [action.do, action.paperKey, action.sort, action.from];
     case "search-page":
       return [action.do, action.searchId, action.from];
+    case "pick":
+      return [action.do, action.what];
     case "settings":
       return [action.do, action.field];
     default:
@@ -56,6 +62,7 @@ const actionSchemas = {
   "search-page": z
     .tuple([answerId, offset])
     .transform(([searchId, from]): Action => ({ do: "search-page", searchId, from })),
+  pick: z.tuple([z.enum(["related", "paper"])]).transform(([what]): Action => ({ do: "pick", what })),
   settings: z
     .tuple([z.enum(["channels", "visibility", "threads", "language", "limits"])])
     .transform(([field]): Action => ({ do: "settings", field })),

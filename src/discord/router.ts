@@ -18,6 +18,7 @@ import { handleAsk, handleAskAboutThis } from "./handlers/ask.ts";
 import {
   completeTitle,
   handlePaper,
+  handlePick,
   handleRelated,
   handleRelatedButton,
   handleRelatedPage,
@@ -73,8 +74,9 @@ async function dispatch(bot: BotContext, interaction: Interaction): Promise<void
   else if (interaction.isModalSubmit()) await dispatchModal(bot, interaction);
   else if (interaction.isAnySelectMenu()) {
     const action = decodeAction(interaction.customId);
-    if (action?.do !== "settings") return outdated(bot, interaction);
-    await handleSettingsMenu(bot, interaction, action.field);
+    if (action?.do === "settings") await handleSettingsMenu(bot, interaction, action.field);
+    else if (action?.do === "pick" && interaction.isStringSelectMenu()) await handlePick(bot, interaction, action.what);
+    else await outdated(bot, interaction);
   }
 }
 

@@ -17,6 +17,7 @@ describe("custom ids", () => {
     { do: "related-page", paperKey, sort: "recent", from: 20 },
     { do: "search-page", searchId: "xyz", from: 5 },
     { do: "settings", field: "limits" },
+    { do: "pick", what: "paper" },
   ])("come back as what they were made of: $do", (action) => {
     const id = encodeAction(action);
     expect(id.length).toBeLessThanOrEqual(LIMITS.customId);

@@ -1,5 +1,6 @@
 import { MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { paperIdOf, paperKeyOf } from "../../src/domain/paper.ts";
 import { type LoopbackDiscord, type LoopbackInteraction, startLoopbackDiscord } from "../support/discord/loopback.ts";
 import { type BotProcess, copyOfSeeds, startBotProcess } from "../support/discord/run-bot.ts";
 import type { LoopbackChannel, LoopbackMessage } from "../support/discord/world.ts";
@@ -174,6 +175,14 @@ describe("papers", () => {
     expect(theirs.ephemeral).toBe(true);
     expect(embedOf(theirs)?.footer?.text).toBe("page 2 of 10");
     expect(embedOf(message)?.footer?.text).toBe("page 1 of 10");
+  });
+
+  it("offers the titles that fit when what was typed fits several", async () => {
+    const message = await responseTo(discord.slash("paper show", { paper: "grokking" }));
+    expect(message.data.content).toBe("Several titles fit “grokking”. Which one?");
+    discord.choose(message, "pick:paper", [paperKeyOf(paperIdOf({ statedId: null, title }))]);
+    await discord.until(() => embedOf(message)?.title === title);
+    expect(message.data.components).not.toEqual([]);
   });
 
   it("shows one paper, and answers a question about it", async () => {

@@ -1,4 +1,9 @@
-import type { AutocompleteInteraction, ButtonInteraction, ChatInputCommandInteraction } from "discord.js";
+import type {
+  AutocompleteInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  StringSelectMenuInteraction,
+} from "discord.js";
 import { paperKeyOf } from "../../domain/paper.ts";
 import type { TitledPaper } from "../../ports/corpus-store.ts";
 import { relatedPapers } from "../../retrieval/related-papers.ts";
@@ -6,6 +11,7 @@ import { resolvePaper } from "../../retrieval/resolve-paper.ts";
 import { searchPapers } from "../../retrieval/search-papers.ts";
 import { isFullDate } from "../../retrieval/title-index.ts";
 import type { BotContext, CorpusView } from "../bot-context.ts";
+import type { PickedFor } from "../custom-ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Origin } from "../origin.ts";
 import { fitText } from "../presenters/fit-text.ts";
@@ -31,19 +37,41 @@ export async function completeTitle(bot: BotContext, interaction: AutocompleteIn
 
 /** `/related paper:` */
 export function handleRelated(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
-  return withPaper(bot, interaction, (view, paper, exact, origin) =>
+  return withPaper(bot, interaction, "related", (view, paper, exact, origin) =>
     relatedPage(view, paper, { sort: "similar", from: 0, guessed: !exact }, origin),
   );
 }
 
 /** `/paper show paper:` */
 export function handlePaper(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
-  return withPaper(bot, interaction, async (view, { paperId }, _exact, origin) => {
-    const [paper] = await view.corpus.getPapers([paperId]);
-    return paper === undefined
-      ? payload({ content: origin.speech.texts.paper.gone })
-      : presentPaper(paper, origin.speech);
+  return withPaper(bot, interaction, "paper", paperPage);
+}
+
+/** A paper picked from a menu, where its title was not clear: the menu gives way to it. */
+export async function handlePick(
+  bot: BotContext,
+  interaction: StringSelectMenuInteraction,
+  what: PickedFor,
+): Promise<void> {
+  await turnPage(bot, interaction, async (origin) => {
+    const view = await bot.corpus();
+    const paper = view.titles.byKey(interaction.values[0] ?? "");
+    if (paper === undefined) return payload({ content: origin.speech.texts.paper.gone });
+    if (what === "paper") return paperPage(view, paper, true, origin);
+    return relatedPage(view, paper, { sort: "similar", from: 0, guessed: false }, origin);
   });
+}
+
+async function paperPage(
+  view: CorpusView,
+  { paperId }: TitledPaper,
+  _exact: boolean,
+  origin: Origin,
+): Promise<Payload> {
+  const [paper] = await view.corpus.getPapers([paperId]);
+  return paper === undefined
+    ? payload({ content: origin.speech.texts.paper.gone })
+    : presentPaper(paper, origin.speech);
 }
 
 /** `/search query:` */
@@ -91,7 +119,7 @@ export function handleSearchPage(
 /** Pages turn in place for whoever asked; anybody else gets a page of their own. */
 async function turnPage(
   bot: BotContext,
-  interaction: ButtonInteraction,
+  interaction: ButtonInteraction | StringSelectMenuInteraction,
   make: (origin: Origin) => Promise<Payload>,
 ): Promise<void> {
   const asker = interaction.message.interactionMetadata?.user.id;
@@ -103,6 +131,7 @@ async function turnPage(
 async function withPaper(
   bot: BotContext,
   interaction: ChatInputCommandInteraction,
+  what: PickedFor,
   show: (view: CorpusView, paper: TitledPaper, exact: boolean, origin: Origin) => Promise<Payload>,
 ): Promise<void> {
   const origin = originOfInteraction(bot, interaction);
@@ -113,12 +142,7 @@ async function withPaper(
     const resolved = resolvePaper(view.titles, text);
     if (resolved.kind === "found") return show(view, resolved.paper, resolved.exact, origin);
     const candidates = resolved.kind === "ambiguous" ? resolved.candidates : resolved.nearest;
-    return presentCandidates(
-      resolved.kind,
-      text,
-      candidates.map(({ title }) => title),
-      origin.speech,
-    );
+    return presentCandidates(resolved.kind, text, candidates, what, origin.speech);
   });
 }
 

@@ -96,7 +96,7 @@ export const de: Texts = {
   paper: {
     authors: (count) => `Autoren: ${count}`,
     upvotes: (count) => `Stimmen: ${count}`,
-    seenIn: (count) => `Quellen: ${count}`,
+    sources: (list) => `Gelistet in: ${list}`,
     undated: "Datum unbekannt",
     several: (text) => `Mehrere Titel passen zu „${text}“. Welcher?`,
     noneFits: (text) => `Kein Titel passt zu „${text}“. Am nächsten:`,

@@ -96,7 +96,7 @@ export const en: Texts = {
   paper: {
     authors: (count) => `authors: ${count}`,
     upvotes: (count) => `upvotes: ${count}`,
-    seenIn: (count) => `sources: ${count}`,
+    sources: (list) => `Listed in: ${list}`,
     undated: "date unknown",
     several: (text) => `Several titles fit “${text}”. Which one?`,
     noneFits: (text) => `No title fits “${text}”. The nearest:`,

@@ -96,7 +96,7 @@ export const es: Texts = {
   paper: {
     authors: (count) => `autores: ${count}`,
     upvotes: (count) => `votos: ${count}`,
-    seenIn: (count) => `fuentes: ${count}`,
+    sources: (list) => `Aparece en: ${list}`,
     undated: "fecha desconocida",
     several: (text) => `Varios títulos encajan con «${text}». ¿Cuál?`,
     noneFits: (text) => `Ningún título encaja con «${text}». Los más cercanos:`,

@@ -96,7 +96,7 @@ export const fr: Texts = {
   paper: {
     authors: (count) => `auteurs : ${count}`,
     upvotes: (count) => `votes : ${count}`,
-    seenIn: (count) => `sources : ${count}`,
+    sources: (list) => `Présent dans : ${list}`,
     undated: "date inconnue",
     several: (text) => `Plusieurs titres correspondent à « ${text} ». Lequel ?`,
     noneFits: (text) => `Aucun titre ne correspond à « ${text} ». Les plus proches :`,

@@ -96,7 +96,7 @@ export const ja: Texts = {
   paper: {
     authors: (count) => `著者 ${count} 名`,
     upvotes: (count) => `${count} 票`,
-    seenIn: (count) => `掲載元 ${count} 件`,
+    sources: (list) => `掲載元: ${list}`,
     undated: "日付不明",
     several: (text) => `「${text}」に合う題名が複数あります。どれですか？`,
     noneFits: (text) => `「${text}」に合う題名はありません。近いもの:`,

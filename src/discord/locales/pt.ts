@@ -96,7 +96,7 @@ export const pt: Texts = {
   paper: {
     authors: (count) => `autores: ${count}`,
     upvotes: (count) => `votos: ${count}`,
-    seenIn: (count) => `fontes: ${count}`,
+    sources: (list) => `Listado em: ${list}`,
     undated: "data desconhecida",
     several: (text) => `Vários títulos combinam com “${text}”. Qual?`,
     noneFits: (text) => `Nenhum título combina com “${text}”. Os mais próximos:`,

@@ -75,7 +75,7 @@ export interface Texts {
   readonly paper: {
     authors(count: string): string;
     upvotes(count: string): string;
-    seenIn(count: string): string;
+    sources(list: string): string;
     readonly undated: string;
     several(text: string): string;
     noneFits(text: string): string;

@@ -90,7 +90,7 @@ export const zh: Texts = {
   paper: {
     authors: (count) => `${count} 位作者`,
     upvotes: (count) => `${count} 票`,
-    seenIn: (count) => `见于 ${count} 个来源`,
+    sources: (list) => `见于：${list}`,
     undated: "日期未知",
     several: (text) => `有多个标题符合“${text}”。是哪一个？`,
     noneFits: (text) => `没有标题符合“${text}”。最接近的：`,

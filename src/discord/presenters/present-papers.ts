@@ -1,8 +1,9 @@
-import type { APIEmbed } from "discord.js";
+import { type APIEmbed, ComponentType } from "discord.js";
 import { type Paper, paperKeyOf } from "../../domain/paper.ts";
+import type { TitledPaper } from "../../ports/corpus-store.ts";
 import type { RelatedPaper } from "../../retrieval/related-papers.ts";
 import type { SearchResult } from "../../retrieval/search-papers.ts";
-import { encodeAction } from "../custom-ids.ts";
+import { encodeAction, type PickedFor } from "../custom-ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Speech } from "../locales/languages.ts";
 import { fitParts, fitText } from "./fit-text.ts";
@@ -13,6 +14,7 @@ export const PAGE_SIZE = 5;
 const TITLE_CHARACTERS = 150;
 const TITLE_IN_HEADING = 180;
 const REASON_CHARACTERS = 150;
+const SOURCES_CHARACTERS = 300;
 
 export interface RelatedView {
   readonly paper: { readonly paperId: string; readonly title: string };
@@ -80,18 +82,26 @@ export function presentPaper(paper: Paper, speech: Speech): Payload {
     paper.published === null ? texts.paper.undated : speech.date(paper.published),
     paper.authorCount === null ? null : texts.paper.authors(speech.number(paper.authorCount)),
     paper.upvotes === null ? null : texts.paper.upvotes(speech.number(paper.upvotes)),
-    texts.paper.seenIn(speech.number(paper.sources.length)),
   ].filter((fact) => fact !== null);
   const footer = facts.join(" · ");
   const title = fitText(paper.title, LIMITS.embedTitle, escapeText);
   const heading = paper.url === null ? "" : `${titleLink(paper.url.replace(/^https?:\/\//u, ""), paper.url)}\n\n`;
-  const room = Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length) - heading.length;
+  const listed = paper.sources.map(({ path, line }) => `${path.split("/").at(-1) ?? path}:${line}`);
+  const sources = fitText(
+    listed.join(", "),
+    SOURCES_CHARACTERS,
+    (text) => `\n\n-# ${texts.paper.sources(escapeText(text))}`,
+  );
+  const room =
+    Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length) -
+    heading.length -
+    sources.length;
   const paperKey = paperKeyOf(paper.paperId);
   return payload({
     embeds: [
       {
         title,
-        description: heading + fitText(paper.abstract, room, escapeText),
+        description: heading + fitText(paper.abstract, room, escapeText) + sources,
         color: COLOUR,
         footer: { text: footer },
       },
@@ -109,13 +119,20 @@ export function presentPaper(paper: Paper, speech: Speech): Payload {
 export function presentCandidates(
   kind: "ambiguous" | "none",
   text: string,
-  titles: readonly string[],
+  candidates: readonly TitledPaper[],
+  what: PickedFor,
   { texts }: Speech,
 ): Payload {
   const shown = escapeText(fitText(text, TITLE_CHARACTERS));
-  const lead = kind === "ambiguous" ? texts.paper.several(shown) : texts.paper.noneFits(shown);
+  const content = kind === "ambiguous" ? texts.paper.several(shown) : texts.paper.noneFits(shown);
+  const options = candidates.slice(0, LIMITS.selectOptions).map(({ paperId, title }) => ({
+    value: paperKeyOf(paperId),
+    label: fitText(title, LIMITS.selectOptionLabel),
+  }));
+  if (options.length === 0) return payload({ content: texts.search.none });
   return payload({
-    content: [lead, ...titles.map((title) => `• ${escapeText(fitText(title, TITLE_CHARACTERS))}`)].join("\n"),
+    content,
+    components: [row({ type: ComponentType.StringSelect, custom_id: encodeAction({ do: "pick", what }), options })],
   });
 }
 
