@@ -18,5 +18,5 @@ COPY data/models ./data/models
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
-ENTRYPOINT ["node", "dist/bin/cli.js"]
-CMD ["--help"]
+# Node.js itself gets the signals, and stops in order.
+ENTRYPOINT ["node", "dist/bin/bot.js"]

@@ -44,9 +44,9 @@ function drawNode(node: MarkdownNode): string {
     case "autolink":
       return `<a class="md" href="${escapeHtml(node.target ?? "")}">${inner}</a>`;
     case "user":
-      return `<discord-mention>${escapeHtml(node.id ?? "")}</discord-mention>`;
+      return `<span class="pill">@${escapeHtml(node.id ?? "")}</span>`;
     case "channel":
-      return `<discord-mention type="channel">${escapeHtml(node.id ?? "")}</discord-mention>`;
+      return `<span class="pill">#${escapeHtml(node.id ?? "")}</span>`;
     case "timestamp":
       return `<span class="pill">${new Date((node.timestamp ?? 0) * 1000).toUTCString()}</span>`;
     default:
