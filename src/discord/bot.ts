@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DiscordjsError, DiscordjsErrorCodes, Events, HTTPError } from "discord.js";
 import { AppError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { TitleIndex } from "../retrieval/title-index.ts";
+import { sleep } from "../util/sleep.ts";
 import { createAskQueue } from "./admission/ask-queue.ts";
 import { createUsageWindows, type UsageLimits } from "./admission/usage-windows.ts";
 import type { BotContext, CorpusView } from "./bot-context.ts";
@@ -185,7 +185,7 @@ async function settledWithin(work: ReadonlySet<Promise<void>>, ms: number): Prom
   const all = (async () => {
     while (work.size > 0) await Promise.all(work);
   })();
-  await Promise.race([all, sleep(ms, undefined, { signal: timeout.signal }).catch(() => {})]);
+  await Promise.race([all, sleep(ms, timeout.signal)]);
   timeout.abort();
 }
 
@@ -198,7 +198,8 @@ async function withRetries(logger: Logger, signal: AbortSignal, work: () => Prom
       if (!isConnectionFailure(error) && !(error instanceof HTTPError && error.status >= 500)) throw error;
       const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
       logger.warn({ ...loggable(error), waitMs }, "Discord can't be reached");
-      await sleep(waitMs, undefined, { signal });
+      await sleep(waitMs, signal);
+      signal.throwIfAborted();
     }
   }
 }

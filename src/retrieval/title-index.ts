@@ -34,7 +34,7 @@ const TITLES_PER_TURN = 500;
 /** Candidates by letter triples that are looked at more closely. */
 const LOOKED_AT = 200;
 /** Below this share of common triples a title is no completion. */
-const WORTH_COMPLETING = 0.35;
+const WORTH_COMPLETING = 0.2;
 
 /** Builds the index in small steps, so that a large corpus holds nothing up. */
 export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<TitleIndex> {
@@ -56,26 +56,35 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
     titles.push({ paper, normalised, tripleCount: found.size });
     byId.set(paper.paperId, paper);
     byKey.set(paperKeyOf(paper.paperId), paper);
-    byTitle.set(normalised, [...(byTitle.get(normalised) ?? []), paper]);
+    const same = byTitle.get(normalised);
+    if (same === undefined) byTitle.set(normalised, [paper]);
+    else same.push(paper);
     if (isFullDate(paper.published) && (newest === null || paper.published > newest)) newest = paper.published;
   }
+  /** Common triples of each title with what is looked for; all zero between two searches. */
+  const common = new Uint16Array(titles.length);
 
-  const likenesses = (wanted: string): { title: IndexedTitle; likeness: number }[] => {
+  const mostAlike = (wanted: string, limit: number): Alike[] => {
     const wantedTriples = triplesOf(wanted);
-    const common = new Map<number, number>();
+    const touched: number[] = [];
     for (const triple of wantedTriples) {
-      for (const position of postings.get(triple) ?? []) common.set(position, (common.get(position) ?? 0) + 1);
+      for (const position of postings.get(triple) ?? []) {
+        if (common[position] === 0) touched.push(position);
+        common[position] = (common[position] ?? 0) + 1;
+      }
     }
-    const scored: { title: IndexedTitle; likeness: number }[] = [];
-    for (const [position, count] of common) {
+    const alike: Alike[] = [];
+    for (const position of touched) {
       const title = titles[position];
+      const count = common[position] ?? 0;
+      common[position] = 0;
       if (title === undefined) continue;
       // Dice's coefficient; a text that is mostly contained in the title, perhaps misspelt, counts as much.
       const dice = (2 * count) / (wantedTriples.size + title.tripleCount);
       const contained = (0.9 * count) / wantedTriples.size;
-      scored.push({ title, likeness: Math.max(dice, wanted.length >= 4 ? contained * contained : 0) });
+      alike.push({ title, likeness: Math.max(dice, wanted.length >= 4 ? contained * contained : 0) });
     }
-    return scored.sort((a, b) => b.likeness - a.likeness || compare(a.title.normalised, b.title.normalised));
+    return best(alike, limit);
   };
 
   return {
@@ -85,7 +94,7 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
     byKey: (paperKey) => byKey.get(paperKey),
     equal: (text) => byTitle.get(normaliseTitle(text)) ?? [],
     rank(text, limit) {
-      const alike = likenesses(normaliseTitle(text)).slice(0, limit);
+      const alike = mostAlike(normaliseTitle(text), limit);
       const seen = new Set(alike.map(({ title }) => title));
       const others = titles
         .slice(0, limit)
@@ -97,25 +106,61 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
     complete(typed, limit) {
       if (typed.trim() === "") return titles.slice(0, limit).map(({ paper }) => paper);
       const wanted = normaliseTitle(typed);
-      const words = wanted.split(" ");
-      const grades = new Map<IndexedTitle, number>();
-      for (const title of titles) {
-        if (title.normalised.startsWith(wanted)) grades.set(title, 4);
-        else if (title.normalised.includes(` ${wanted}`)) grades.set(title, 3);
+      const begins = titles.filter(({ normalised }) => normalised.startsWith(wanted));
+      const chosen = inOrder(begins, limit);
+      const add = (more: readonly IndexedTitle[]) => {
+        const seen = new Set(chosen);
+        for (const title of more) if (chosen.length < limit && !seen.has(title)) chosen.push(title);
+      };
+      if (chosen.length < limit) {
+        const inside = ` ${wanted}`;
+        add(
+          inOrder(
+            titles.filter(({ normalised }) => normalised.includes(inside)),
+            limit,
+          ),
+        );
       }
-      for (const { title, likeness } of likenesses(wanted).slice(0, LOOKED_AT)) {
-        if (grades.has(title)) continue;
-        const titleWords = title.normalised.split(" ");
-        const holdsAll = words.every((word) => titleWords.some((titleWord) => titleWord.startsWith(word)));
-        if (holdsAll) grades.set(title, 2);
-        else if (likeness >= WORTH_COMPLETING) grades.set(title, likeness);
+      if (chosen.length < limit) {
+        const words = wanted.split(" ");
+        const alike = mostAlike(wanted, LOOKED_AT);
+        add(alike.filter(({ title }) => holdsAll(title, words)).map(({ title }) => title));
+        add(alike.filter(({ likeness }) => likeness >= WORTH_COMPLETING).map(({ title }) => title));
       }
-      return [...grades]
-        .sort(([a, gradeA], [b, gradeB]) => gradeB - gradeA || compare(a.normalised, b.normalised))
-        .slice(0, limit)
-        .map(([{ paper }]) => paper);
+      return chosen.map(({ paper }) => paper);
     },
   };
+}
+
+interface Alike {
+  readonly title: IndexedTitle;
+  readonly likeness: number;
+}
+
+const BUCKETS = 200;
+
+/** The most alike, in order. Of tens of thousands, only those that can be among them are sorted. */
+function best(alike: readonly Alike[], limit: number): Alike[] {
+  const bucketOf = ({ likeness }: Alike) => Math.min(BUCKETS - 1, Math.floor(likeness * BUCKETS));
+  const sizes = new Uint32Array(BUCKETS);
+  for (const each of alike) sizes[bucketOf(each)] = (sizes[bucketOf(each)] ?? 0) + 1;
+  let lowest = BUCKETS - 1;
+  for (let held = sizes[lowest] ?? 0; held < limit && lowest > 0; held += sizes[lowest] ?? 0) lowest -= 1;
+  return alike
+    .filter((each) => bucketOf(each) >= lowest)
+    .sort((a, b) => b.likeness - a.likeness || compare(a.title.normalised, b.title.normalised))
+    .slice(0, limit);
+}
+
+/** The first titles of the alphabet. */
+function inOrder(titles: readonly IndexedTitle[], limit: number): IndexedTitle[] {
+  return [...titles].sort((a, b) => compare(a.normalised, b.normalised)).slice(0, limit);
+}
+
+/** Each word begins a word of the title. */
+function holdsAll({ normalised }: IndexedTitle, words: readonly string[]): boolean {
+  const titleWords = normalised.split(" ");
+  return words.every((word) => titleWords.some((titleWord) => titleWord.startsWith(word)));
 }
 
 /** `2024-12-13`, `2024-12` or `2024`, as against a date without its year. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { sleep } from "../../util/sleep.ts";
 import { isConnectionFailure } from "../discord-errors.ts";
 
 /** Pauses before a call is made again: a first response is due within 3 s. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { sleep } from "../../util/sleep.ts";
 
 /**
  * One message that is edited again and again, at most once in `everyMs`. Of several versions that come in between, the
@@ -25,7 +25,7 @@ export function createThrottledEdits<T>(
   const run = async () => {
     while (latest !== undefined && !finished) {
       const waitMs = freeAt - Date.now();
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal: ended.signal }).catch(() => {});
+      if (waitMs > 0) await sleep(waitMs, ended.signal);
       if (finished) return;
       const { version } = latest;
       latest = undefined;

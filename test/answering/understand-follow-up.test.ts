@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { understandFollowUp } from "../../src/answering/understand-follow-up.ts";
+
+describe("understandFollowUp", () => {
+  it.each<[string, string[], string]>([
+    ["does it happen with SGD?", ["What explains grokking?"], "does it happen with SGD? (grokking)"],
+    ["why?", ["What explains grokking?"], "why? (grokking)"],
+    ["and with weight decay?", ["What explains grokking?"], "and with weight decay? (grokking)"],
+    ["why?", ["What explains grokking?", "does it happen with SGD?"], "why? (happen sgd grokking)"],
+    [
+      "How are flat minima found by sharpness-aware optimizers?",
+      ["What explains grokking?"],
+      "How are flat minima found by sharpness-aware optimizers?",
+    ],
+    ["What explains grokking?", [], "What explains grokking?"],
+    ["does grokking need it?", ["What explains grokking?"], "does grokking need it?"],
+  ])("reads %j after %j as %j", (question, earlier, understood) => {
+    expect(understandFollowUp(question, earlier)).toBe(understood);
+  });
+
+  it("never takes anything away from the question", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.array(fc.string()), (question, earlier) => {
+        expect(understandFollowUp(question, earlier).startsWith(question)).toBe(true);
+      }),
+    );
+  });
+});
