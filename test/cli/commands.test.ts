@@ -190,6 +190,8 @@ describe("footnote stats and doctor", () => {
       "prompts",
       "index",
       "language model",
+      "Discord bot",
+      "bot state",
     ]);
   });
 });

@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type APIEmbed, ButtonStyle, ComponentType, MessageFlags } from "discord-api-types/v10";
 import { build } from "esbuild";
-import { PROJECT_ROOT } from "../../src/config/project-root.ts";
 import type { LoopbackMessage } from "../support/discord/world.ts";
 import { escapeHtml, markdownToHtml } from "./markdown-html.ts";
 
@@ -74,10 +74,7 @@ function drawMessage({ data, ephemeral }: LoopbackMessage, command: string | nul
 /** The elements that look like Discord's, as one script. */
 async function bundleElements(): Promise<string> {
   const { outputFiles } = await build({
-    stdin: {
-      contents: "import * as elements from '@skyra/discord-components-core'; elements.setConfig?.({});",
-      resolveDir: PROJECT_ROOT,
-    },
+    entryPoints: [fileURLToPath(new URL("./elements.mjs", import.meta.url))],
     bundle: true,
     minify: true,
     format: "iife",
