@@ -32,7 +32,7 @@ scene("ask", answer, "/ask");
 scene("sources", await responseTo(discord.press(answer, "Sources")));
 const form = discord.press(answer, "Follow up");
 await discord.until(() => form.modal);
-scene("answered-in-thread", await responseTo(discord.submit(form, { question: "does it happen with SGD?" })));
+scene("answered-in-thread", await responseTo(discord.submit(form, { question: "does it happen with SGD?" })), "/ask");
 scenes.push({
   name: "thread",
   messages: discord.world.messagesIn(answer.data.id).map((message) => ({ message, command: null })),
