@@ -8,7 +8,7 @@ import { reportFailure } from "./failures.ts";
 import { channelRefusal, type Origin } from "./origin.ts";
 import type { Payload } from "./presenters/payload.ts";
 import { presentAnswer } from "./presenters/present-answer.ts";
-import type { Reply } from "./replies/reply.ts";
+import type { Reply, SentMessage } from "./replies/reply.ts";
 
 /** Papers that an answer is written from; the stage says so. */
 const PAPERS_READ = 6;
@@ -80,8 +80,17 @@ function count(bot: BotContext, use: Use): void {
   bot.state.recordUse(use).catch((error: unknown) => bot.logger.error({ err: error }, "a use could not be recorded"));
 }
 
-/** What is left to do when a question's turn is over: the answer, or why there is none, goes to Discord. */
-export type Delivery = () => Promise<void>;
+/**
+ * What is left to do when a question's turn is over: the answer, or why there is none, goes to Discord. Null unless
+ * others see it.
+ */
+export type Delivery = () => Promise<Delivered | null>;
+
+/** An answer that others see, and that was kept. */
+export interface Delivered extends SentMessage {
+  readonly answerId: string;
+  readonly conversationId: string;
+}
 
 /**
  * Answers one question, with stages while it works. The answer is kept for its sources and follow-ups. It is delivered
@@ -97,7 +106,7 @@ export async function answer(
   const { speech } = origin;
   const { texts } = speech;
   // Its turn came too late.
-  if (bot.isStopping()) return () => reply.refuse(texts.refusals.interrupted);
+  if (bot.isStopping()) return () => refuse(reply, texts.refusals.interrupted);
   const startedMs = bot.clock.elapsedMs();
   try {
     reply.stage(texts.stages.searching);
@@ -137,10 +146,10 @@ export async function answer(
       },
       speech,
     );
-    return () => deliver(bot, origin, reply, message, answerId);
+    return () => deliver(bot, origin, reply, message, answerId, conversation?.id ?? answerId);
   } catch (error) {
     const text = bot.signal.aborted ? texts.refusals.interrupted : reportFailure(bot, error, origin);
-    return () => reply.refuse(text);
+    return () => refuse(reply, text);
   }
 }
 
@@ -150,13 +159,21 @@ async function deliver(
   reply: Reply,
   message: Payload,
   answerId: string | null,
-): Promise<void> {
+  conversationId: string | null,
+): Promise<Delivered | null> {
   try {
     const sent = await reply.finish(message);
-    if (sent !== null && answerId !== null) await bot.state.linkAnswer(answerId, sent.channelId, sent.messageId);
+    if (sent === null || answerId === null) return null;
+    await bot.state.linkAnswer(answerId, sent.channelId, sent.messageId);
+    return { ...sent, answerId, conversationId: conversationId ?? answerId };
   } catch (error) {
-    await reply.refuse(reportFailure(bot, error, origin));
+    return refuse(reply, reportFailure(bot, error, origin));
   }
+}
+
+async function refuse(reply: Reply, text: string): Promise<null> {
+  await reply.refuse(text);
+  return null;
 }
 
 /** The conversation that a question belongs to; null for a new one. */

@@ -44,6 +44,8 @@ export function createClient(restApi: string | null, logger: Logger): DiscordCon
     // Direct messages come from channels that are not known beforehand.
     partials: [Partials.Channel],
     allowedMentions: NO_MENTIONS,
+    // As many as Discord recommends: one up to some 2,000 servers.
+    shards: "auto",
     rest,
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

@@ -15,8 +15,8 @@ export const serverSettingsSchema = z.object({
   serverAsksPerHour: z.number().int().positive().max(10_000).nullable(),
   /** `auto`: the language that each person's Discord is set to. */
   language: z.enum(["auto", ...LANGUAGES]),
-  /** Whether a follow-up opens a thread below the answer. */
-  followUpThreads: z.boolean(),
+  /** When a thread is opened below an answer: never, for the first follow-up, or with each answer to a command. */
+  threads: z.enum(["never", "follow-up", "always"]),
 });
 export type ServerSettings = z.infer<typeof serverSettingsSchema>;
 
@@ -26,5 +26,5 @@ export const DEFAULT_SERVER_SETTINGS: ServerSettings = {
   userAsksPerHour: null,
   serverAsksPerHour: null,
   language: "auto",
-  followUpThreads: true,
+  threads: "follow-up",
 };

@@ -217,4 +217,24 @@ describe("createOpenAIChatModel", () => {
     setTimeout(() => stop.abort(reason), 20);
     await expect(replyOf({}, stop.signal)).rejects.toBe(reason);
   });
+
+  it("keeps to the requests and tokens of a minute, and frees a caller who gives up waiting", async () => {
+    for (const limit of [{ requestsPerMinute: 1 }, { tokensPerMinute: 500 }]) {
+      let calls = 0;
+      server.use(
+        http.post("http://models.test/v1/chat/completions", () => {
+          calls += 1;
+          return good();
+        }),
+      );
+      const model = modelWith(limit);
+      const messages = [{ role: "user", content: "Why?" }] as const;
+      const read = async (signal?: AbortSignal) => {
+        for await (const _delta of model.stream(messages, signal === undefined ? {} : { signal }));
+      };
+      await read();
+      await expect(read(AbortSignal.timeout(100))).rejects.toThrow(expect.objectContaining({ name: "TimeoutError" }));
+      expect(calls).toBe(1);
+    }
+  });
 });

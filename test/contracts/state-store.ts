@@ -43,7 +43,7 @@ export function describeStateStore(name: string, open: () => Promise<StateStore>
     it("keeps everything over a restart", async () => {
       const settings = { ...DEFAULT_SERVER_SETTINGS, allowedChannels: ["general"], language: "ja" as const };
       await store.saveSettings("lab", settings, "boss", at(0));
-      await store.saveSettings("lab", { ...settings, followUpThreads: false }, "boss", at(1));
+      await store.saveSettings("lab", { ...settings, threads: "never" }, "boss", at(1));
       await store.saveAnswer(answerOf("a1"));
       await store.linkAnswer("a1", "thread", "m1");
       await store.saveThread({
@@ -57,7 +57,7 @@ export function describeStateStore(name: string, open: () => Promise<StateStore>
       await store.saveRegistration("global", "hash", at(0));
       await store.close();
       store = await open();
-      expect(await store.listSettings()).toEqual(new Map([["lab", { ...settings, followUpThreads: false }]]));
+      expect(await store.listSettings()).toEqual(new Map([["lab", { ...settings, threads: "never" }]]));
       expect(await store.getAnswer("a1")).toEqual(answerOf("a1", { channelId: "thread", messageId: "m1" }));
       expect(await store.findAnswerByMessage("m1")).toMatchObject({ answerId: "a1" });
       expect(await store.getThread("t1")).toMatchObject({ conversationId: "a1" });

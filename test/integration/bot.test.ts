@@ -145,6 +145,21 @@ describe("an answer's buttons", () => {
   });
 });
 
+describe("a server that wants a thread with every answer", () => {
+  it("gets one, in which the next question follows the first", async () => {
+    const channel = discord.world.channels()[0]?.id ?? "";
+    const panel = await responseTo(discord.slash("settings", {}, { manager: true, channel }));
+    discord.choose(panel, "settings:threads", ["always"], { manager: true });
+    await discord.until(() => embedOf(panel)?.description?.includes("for every answer"));
+    const answer = await ask(QUESTION, { channel });
+    await discord.until(() => discord.world.messagesIn(answer.data.id).length > 0);
+    const next = await ask("why?", { channel: answer.data.id });
+    expect(embedOf(next)?.description).toContain("Understood as: why? (grokking)");
+    discord.choose(panel, "settings:threads", ["follow-up"], { manager: true });
+    await discord.until(() => embedOf(panel)?.description?.includes("for follow-ups"));
+  });
+});
+
 describe("papers", () => {
   const title = "Sharpness-Aware Minimization for Efficiently Improving Generalization";
 

@@ -1,4 +1,4 @@
-import { ApplicationIntegrationType, type ButtonInteraction, type ModalSubmitInteraction } from "discord.js";
+import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
 import type { StoredAnswer } from "../../domain/stored-answer.ts";
 import type { BotContext } from "../bot-context.ts";
 import { encodeAction } from "../custom-ids.ts";
@@ -8,7 +8,7 @@ import { presentSources } from "../presenters/present-answer.ts";
 import { answerInteraction, questionOf } from "./ask.ts";
 import { textModal } from "./modals.ts";
 import { originOfInteraction, respondWith, tellAtOnce } from "./respond.ts";
-import { replyInNewThread } from "./threads.ts";
+import { mayOpenThreads, replyInNewThread } from "./threads.ts";
 
 const REASON_CHARACTERS = 500;
 
@@ -38,11 +38,12 @@ export async function handleFollowUp(
   const { refusals } = origin.speech.texts;
   const text = questionOf(interaction.fields.getTextInputValue("question"));
   if (text === null) return tellAtOnce(interaction, refusals.unreadable);
-  const opensThread = bot.settings.get(origin.serverId).followUpThreads && canOpenThread(interaction);
+  const isPublic = interaction.message !== null && !interaction.message.flags.has("Ephemeral");
+  const wanted = bot.settings.get(origin.serverId).threads !== "never";
+  const opensThread = wanted && isPublic && mayOpenThreads(interaction);
   const question = { text, replyTo: answerId };
   if (!opensThread) {
-    const onlyAsker = interaction.message?.flags.has("Ephemeral") === true;
-    return answerInteraction(bot, interaction, question, onlyAsker ? { show: "asker" } : {});
+    return answerInteraction(bot, interaction, question, isPublic ? {} : { show: "asker" });
   }
   await answerInteraction(bot, interaction, question, {
     elsewhere: async (reply) => {
@@ -54,20 +55,6 @@ export async function handleFollowUp(
       }
     },
   });
-}
-
-/** A public message in a channel of a server where the bot is at home and may open threads. */
-function canOpenThread(interaction: ModalSubmitInteraction): boolean {
-  const { message, channel, appPermissions, authorizingIntegrationOwners } = interaction;
-  return (
-    message !== null &&
-    interaction.inGuild() &&
-    !message.flags.has("Ephemeral") &&
-    channel !== null &&
-    !channel.isThread() &&
-    authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] !== undefined &&
-    appPermissions.has(["CreatePublicThreads", "SendMessagesInThreads"])
-  );
 }
 
 /** 👍 */

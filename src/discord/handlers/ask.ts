@@ -6,6 +6,7 @@ import { answer, enterQueue, type Question } from "../answer-flow.ts";
 import type { BotContext } from "../bot-context.ts";
 import type { Reply } from "../replies/reply.ts";
 import { type Answerable, isForAskerOnly, originOfInteraction, replyTo, tellAtOnce } from "./respond.ts";
+import { openThreadBelow } from "./threads.ts";
 
 /** `/ask question: since: show:` */
 export async function handleAsk(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
@@ -50,7 +51,9 @@ export async function answerInteraction(
   const reply = replyTo(bot, interaction, onlyAsker);
   // Whether there is room is settled at once; whether Discord still waits for an answer shows a moment later.
   let acknowledged: Promise<boolean> = Promise.resolve(false);
+  let begun = false;
   const entry = enterQueue(bot, origin, async (budgetSpent) => {
+    begun = true;
     // Why the acknowledgement failed is told below.
     if (!(await acknowledged.catch(() => false))) return null;
     const target = options.elsewhere === undefined ? reply : await options.elsewhere(reply);
@@ -59,11 +62,14 @@ export async function answerInteraction(
   if ("refused" in entry) return tellAtOnce(interaction, entry.refused);
   acknowledged = reply.acknowledge();
   await acknowledged;
-  if (entry.queued.ahead > 0) {
+  if (entry.queued.ahead > 0 && !begun) {
     reply.stage(origin.speech.texts.stages.waiting(origin.speech.number(entry.queued.ahead)));
   }
   const deliver = await entry.queued.result;
-  await deliver?.();
+  const delivered = (await deliver?.()) ?? null;
+  if (delivered !== null && options.elsewhere === undefined) {
+    await openThreadBelow(bot, interaction, origin, question.text, delivered);
+  }
 }
 
 /** A text fit to be searched for, or null. */

@@ -88,7 +88,7 @@ function readChange(field: SettingsField, values: readonly string[]): Partial<Se
   const candidates: Readonly<Record<SettingsField, unknown>> = {
     channels: { allowedChannels: values },
     visibility: { visibility: value },
-    threads: value === "on" || value === "off" ? { followUpThreads: value === "on" } : null,
+    threads: { threads: value },
     language: { language: value },
     limits: null,
   };

@@ -111,8 +111,9 @@ export interface Texts {
     readonly allChannels: string;
     readonly visibility: string;
     readonly threads: string;
-    readonly threadsOn: string;
-    readonly threadsOff: string;
+    readonly threadsFollowUp: string;
+    readonly threadsAlways: string;
+    readonly threadsNever: string;
     readonly language: string;
     readonly languageAuto: string;
     readonly limits: string;

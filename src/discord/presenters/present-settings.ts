@@ -12,7 +12,7 @@ export function presentSettings(settings: ServerSettings, limits: UsageLimits, s
   const labels = texts.settings;
   const languages = { auto: labels.languageAuto, ...LANGUAGE_NAMES };
   const visibilities = texts.show;
-  const threads = { on: labels.threadsOn, off: labels.threadsOff };
+  const threads = { "follow-up": labels.threadsFollowUp, always: labels.threadsAlways, never: labels.threadsNever };
   const channels =
     settings.allowedChannels.length === 0
       ? labels.allChannels
@@ -24,7 +24,7 @@ export function presentSettings(settings: ServerSettings, limits: UsageLimits, s
   const lines = [
     `**${labels.channels}**: ${channels}`,
     `**${labels.visibility}**: ${visibilities[settings.visibility]}`,
-    `**${labels.threads}**: ${threads[settings.followUpThreads ? "on" : "off"]}`,
+    `**${labels.threads}**: ${threads[settings.threads]}`,
     `**${labels.language}**: ${languages[settings.language]}`,
     `**${labels.limits}**: ${perHour}; ${labels.perDay(number(limits.serverAsksPerDay))}`,
   ];
@@ -33,7 +33,7 @@ export function presentSettings(settings: ServerSettings, limits: UsageLimits, s
     components: [
       channelMenu(settings.allowedChannels, labels.channels),
       menu("visibility", labels.visibility, visibilities, settings.visibility),
-      menu("threads", labels.threads, threads, settings.followUpThreads ? "on" : "off"),
+      menu("threads", labels.threads, threads, settings.threads),
       menu("language", labels.language, { auto: languages.auto, ...pickLanguages(languages) }, settings.language),
       row(button(encodeAction({ do: "settings", field: "limits" }), texts.buttons.editLimits)),
     ],

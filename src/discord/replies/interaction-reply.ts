@@ -2,7 +2,7 @@ import { ApplicationIntegrationType, MessageFlags, type PermissionsBitField } fr
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { isDiscordError, isNotAllowed, isTokenExpired, loggable } from "../discord-errors.ts";
-import { EDIT_EVERY_MS, LIMITS, TOKEN_USABLE_MS } from "../limits.ts";
+import { EDIT_EVERY_MS, TOKEN_USABLE_MS } from "../limits.ts";
 import { type Payload, payload } from "../presenters/payload.ts";
 import { callAgain } from "./call-again.ts";
 import type { Reply, SentMessage } from "./reply.ts";
@@ -63,7 +63,6 @@ export function createInteractionReply(
   );
   const installedInServer =
     interaction.authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] !== undefined;
-  let followUpsLeft: number = installedInServer ? Number.POSITIVE_INFINITY : LIMITS.followUpsUserInstall;
   const isLate = () => clock.now().getTime() - interaction.createdTimestamp >= TOKEN_USABLE_MS;
 
   /** After the token: to the channel, where the bot is at home and may post, else to the asker. */
@@ -133,8 +132,7 @@ export function createInteractionReply(
           else if (onlyAsker) await callAgain(() => interaction.editReply(message));
           else {
             await interaction.deleteReply();
-            if (followUpsLeft <= 0) return;
-            followUpsLeft -= 1;
+            // The one follow-up that an interaction ever gets: Discord allows five where only the user has the bot.
             await interaction.followUp({ ...message, flags: MessageFlags.Ephemeral });
           }
         } catch (error) {
