@@ -133,7 +133,13 @@ describe("a refusal after the acknowledgement", () => {
   it("takes the public response away, and tells the asker alone", async () => {
     const { reply, calls } = createInteraction();
     await run(reply().refuse("sorry"));
-    expect(calls).toEqual(["delete", "follow up sorry (asker only)"]);
+    expect(calls).toEqual(["edit …", "delete", "follow up sorry (asker only)"]);
+    const staged = createInteraction();
+    const reply2 = staged.reply();
+    reply2.stage("searching");
+    await vi.advanceTimersByTimeAsync(10);
+    await run(reply2.refuse("sorry"));
+    expect(staged.calls).toEqual(["edit searching", "delete", "follow up sorry (asker only)"]);
   });
 
   it("edits a response that the asker alone sees, and never throws", async () => {

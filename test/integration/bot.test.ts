@@ -348,8 +348,11 @@ describe("the whole run", () => {
     expect(bot.log()).not.toMatch(/token-\d{15,}/u);
   });
 
-  it("ends with exit code 0 and leaves the session open to be resumed", async () => {
+  it("finishes what is under way, ends with exit code 0 and leaves the session open to be resumed", async () => {
+    const asked = discord.slash("ask", { question: QUESTION });
+    await discord.until(() => asked.response?.data.content.startsWith("🔎"));
     expect(await bot.stop("SIGTERM")).toBe(0);
+    expect(asked.response?.data.embeds[0]?.title).toBe(QUESTION);
     await discord.until(() => !discord.gateway.connected);
     expect(discord.gateway.closeCodes.at(-1)).not.toBe(1_000);
     expect(discord.gateway.closeCodes.at(-1)).not.toBe(1_001);

@@ -28,8 +28,9 @@ process.on("message", (request: EmbedderRequest) => {
 });
 // The program has ended, in whatever way.
 process.on("disconnect", () => process.exit());
-// Ctrl-C goes to every process of the terminal; the program decides when this one ends.
-process.on("SIGINT", () => {});
+// Ctrl-C goes to every process of the terminal, and a service's end to all of its processes; the program decides when
+// this one ends: it may have to finish an answer first.
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => {});
 
 async function reply(request: EmbedderRequest): Promise<EmbedderReply> {
   try {

@@ -64,7 +64,7 @@ function channelReplyTo(bot: BotContext, message: Message, origin: Origin) {
   return createChannelReply({
     send: (answered) => message.reply({ ...answered, failIfNotExists: false }),
     embeds: permissions === null || permissions.has(PermissionFlagsBits.EmbedLinks),
-    tellAsker: (told) => message.author.send(told),
+    tellAsker: (told) => tellAuthor(bot, message, told),
     notAllowed: origin.speech.texts.refusals.missingPermission(`<#${message.channelId}>`),
     logger: bot.logger,
   });

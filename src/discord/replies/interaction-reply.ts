@@ -56,8 +56,13 @@ export function createInteractionReply(
   { claim, late, clock, logger }: InteractionReplyDeps,
 ): InteractionReply {
   const flags = onlyAsker ? { flags: MessageFlags.Ephemeral as const } : {};
+  /** The response has a text; until then Discord shows it as “thinking”. */
+  let hasText = false;
   const edits = createThrottledEdits<string>(
-    (text) => interaction.editReply(payload({ content: text })),
+    async (text) => {
+      await interaction.editReply(payload({ content: text }));
+      hasText = true;
+    },
     EDIT_EVERY_MS,
     (error) => logger.debug(loggable(error), "a stage could not be shown"),
   );
@@ -131,6 +136,8 @@ export function createInteractionReply(
           if (isLate()) await late.sendToUser(message);
           else if (onlyAsker) await callAgain(() => interaction.editReply(message));
           else {
+            // A follow-up takes the place of a response that is still “thinking”, public as it is; so it gets a text first.
+            if (!hasText) await interaction.editReply(payload({ content: "…" }));
             await interaction.deleteReply();
             // The one follow-up that an interaction ever gets: Discord allows five where only the user has the bot.
             await interaction.followUp({ ...message, flags: MessageFlags.Ephemeral });

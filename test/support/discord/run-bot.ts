@@ -40,6 +40,8 @@ export async function startBotProcess(
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, which can be told to stop as a service is: every process of it at once.
+    detached: true,
   });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -54,7 +56,9 @@ export async function startBotProcess(
     child,
     log: () => log,
     stop(signal = "SIGTERM") {
-      child.kill(signal);
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+        process.kill(-child.pid, signal);
+      }
       return ended;
     },
   };
