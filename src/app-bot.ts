@@ -9,8 +9,8 @@ import type { Clock } from "./ports/clock.ts";
 import { createTitleIndex } from "./retrieval/title-index.ts";
 import { createReloading } from "./util/reloading.ts";
 
-/** How often the bot looks for a newer index. */
-const CHECK_MS = 15_000;
+/** How often the bot looks for a newer index at most. */
+const CHECK_MS = 10_000;
 /** An older index stays open for answers under way. */
 const GRACE_MS = 300_000;
 const FEEDBACK_DAYS = 180;

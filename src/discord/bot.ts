@@ -44,6 +44,7 @@ export interface Bot {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+const CORPUS_LOOK_MS = 15_000;
 /** Discord delivers an event again after a lost connection; so many are remembered. */
 const REMEMBERED_EVENTS = 5_000;
 const WAITING_PER_USER = 5;
@@ -129,6 +130,8 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
 
   const housekeeping = [
     setInterval(() => track(settings.reload()), MINUTE_MS),
+    // Whoever asks for the corpus has it looked at for a newer version; nobody may ask for long.
+    setInterval(() => track(bot.corpus().then(() => {})), CORPUS_LOOK_MS),
     setInterval(() => {
       windows.prune(clock.now());
       track(state.prune(clock.now()).then(() => {}));
