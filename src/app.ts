@@ -12,6 +12,9 @@ import type { Embedder } from "./ports/embedder.ts";
 import type { Logger } from "./ports/logger.ts";
 import { RELATED_OPTIONS, RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
 
+/** The time of the machine. */
+export const SYSTEM_CLOCK: Clock = { now: () => new Date(), elapsedMs: () => performance.now() };
+
 /** Parts that may be made before the configuration is known, or elsewhere. */
 export interface AppParts {
   /** An embedder's process that is loading already. */
@@ -25,7 +28,7 @@ export interface AppParts {
  */
 export function createApp(config: Config, parts: AppParts = {}): Services {
   const logger = createLogger(config.logLevel);
-  const clock: Clock = { now: () => new Date(), elapsedMs: () => performance.now() };
+  const clock = SYSTEM_CLOCK;
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
 

@@ -127,8 +127,8 @@ export async function answerQuestion(
       title,
       score: roundScore(scores.get(paperId) ?? 0),
     }));
-    onEvent?.({ type: "retrieval-end", papers: listed });
     const scope = { papers: only?.size ?? deps.corpus.manifest.papers, since: request.since ?? null };
+    onEvent?.({ type: "retrieval-end", papers: listed, searched: scope.papers });
     return { retrieval, papers, listed, vocabulary, scope };
   };
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createApp } from "../app.ts";
+import { createApp, SYSTEM_CLOCK } from "../app.ts";
 import { createBot } from "../app-bot.ts";
 import { EXIT_DONE, EXIT_SOFTWARE, exitCodeOf } from "../cli/exit-codes.ts";
 import { type Config, loadConfig } from "../config/config.ts";
@@ -19,7 +19,6 @@ async function main(): Promise<number> {
     }
   });
   readEnvironmentFile();
-  const clock = { now: () => new Date(), elapsedMs: () => performance.now() };
   let services: ReturnType<typeof createApp> | undefined;
   try {
     const config: Config = loadConfig(process.env, PROJECT_ROOT, { defaultLogLevel: "info" });
@@ -27,7 +26,7 @@ async function main(): Promise<number> {
     const { logger } = services;
     // One question that goes wrong in a way nobody foresaw must not end the bot for everybody.
     process.on("unhandledRejection", (error) => logger.error({ err: error }, "a failure was not handled"));
-    const bot = await Promise.race([createBot(config, services, clock), stopped]);
+    const bot = await Promise.race([createBot(config, services, SYSTEM_CLOCK), stopped]);
     if (bot === undefined) return EXIT_DONE;
     await Promise.race([stopped, bot.failed]);
     await bot.stop();

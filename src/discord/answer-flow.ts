@@ -1,9 +1,8 @@
 import type { Answer, AnswerEvent } from "../domain/answer.ts";
 import { recordOf } from "../domain/stored-answer.ts";
 import type { Use } from "../ports/state-store.ts";
-import { papersSince } from "../retrieval/title-index.ts";
 import type { QueuedAsk } from "./admission/ask-queue.ts";
-import type { BotContext, CorpusView } from "./bot-context.ts";
+import type { BotContext } from "./bot-context.ts";
 import { reportFailure } from "./failures.ts";
 import { channelRefusal, type Origin } from "./origin.ts";
 import type { Payload } from "./presenters/payload.ts";
@@ -114,8 +113,10 @@ export async function answer(
     const conversation = await conversationOf(bot, origin, question);
     const earlier = await earlierQuestions(bot, question, conversation);
     let tokens = 0;
+    let searched = 0;
     const onEvent = (event: AnswerEvent) => {
       if (event.type === "retrieval-end") {
+        searched = event.searched;
         reply.stage(texts.stages.reading(speech.number(Math.min(PAPERS_READ, event.papers.length))));
       } else if (event.type === "sentence") reply.stage(texts.stages.checking);
       else if (event.type === "generation-end") tokens += event.tokens;
@@ -140,7 +141,7 @@ export async function answer(
       {
         answer: found,
         corpus: { papers: view.titles.size, newest: view.titles.newest },
-        since: await scopeOf(view, question.since),
+        since: question.since === undefined ? null : { date: question.since, papers: searched },
         budgetSpent,
         answerId,
       },
@@ -197,12 +198,6 @@ async function earlierQuestions(
   const turns =
     conversation === null ? [] : await bot.state.listTurns(conversation.id, TURNS_REMEMBERED, conversation.since);
   return [...(context ?? []), ...turns.map((turn) => turn.question)];
-}
-
-/** How many papers a date left to search; null without a date. */
-async function scopeOf(view: CorpusView, since: string | undefined) {
-  if (since === undefined) return null;
-  return { date: since, papers: papersSince(await view.corpus.listTitles(), since).size };
 }
 
 /** Stores the answer. One that can't be stored is shown all the same, without the buttons that need it. */

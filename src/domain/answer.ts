@@ -57,7 +57,8 @@ export interface Answer {
 
 /** Progress of an answer. Sentences are final once they are sent: cited, checked and numbered. */
 export type AnswerEvent =
-  | { readonly type: "retrieval-end"; readonly papers: readonly RetrievedPaper[] }
+  /** `searched`: how many papers were in question, all of the corpus or those since a date. */
+  | { readonly type: "retrieval-end"; readonly papers: readonly RetrievedPaper[]; readonly searched: number }
   | { readonly type: "generation-start"; readonly model: string }
   /** Estimated tokens of prompt and reply. */
   | { readonly type: "generation-end"; readonly tokens: number }

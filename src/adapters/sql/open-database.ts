@@ -35,7 +35,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<Client> 
   }
 }
 
-/** Runs the missing steps, each in a transaction of its own with the line that records it. */
+/** Runs the missing steps and records them, all in one transaction: after a failure the schema is as before. */
 async function migrate(client: Client): Promise<void> {
   await client.execute(
     "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)",

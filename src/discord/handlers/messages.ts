@@ -50,7 +50,7 @@ async function withConversation(bot: BotContext, message: Message, question: Que
   const repliedTo = message.reference?.messageId;
   if (repliedTo !== undefined) {
     const parent = await bot.state.findAnswerByMessage(repliedTo);
-    if (parent !== null) return { ...question, replyTo: parent.answerId };
+    if (parent !== null) return { ...question, conversation: { id: parent.conversationId } };
   }
   if (message.guildId !== null) return question;
   const since = new Date(bot.clock.now().getTime() - DIRECT_CONVERSATION_MS);
