@@ -7,9 +7,10 @@ const LADDER = {
   indexing: ["domain", "ports", "util"],
   citations: ["domain", "ports", "util"],
   answering: ["domain", "ports", "util", "retrieval", "citations"],
+  evaluation: ["domain", "ports", "util", "retrieval", "answering"],
   adapters: ["domain", "ports", "util"],
   config: ["domain", "util"],
-  cli: ["domain", "ports", "util", "config", "retrieval", "indexing", "answering"],
+  cli: ["domain", "ports", "util", "config", "retrieval", "indexing", "answering", "evaluation"],
   discord: ["domain", "ports", "util", "retrieval", "answering"],
   bin: ["domain", "config", "cli", "adapters", "app"],
 };
@@ -30,6 +31,9 @@ const OWNERS = {
   picocolors: "src/cli/",
   pino: "src/app.ts",
   stemmer: "src/util/",
+  "lru-cache": "src/retrieval/",
+  "fastest-levenshtein": "src/retrieval/",
+  echarts: "src/evaluation/",
 };
 
 const folders = Object.keys(LADDER);

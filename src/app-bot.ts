@@ -41,11 +41,11 @@ export async function createBot(config: Config, services: Services, clock: Clock
     async open() {
       if ((await services.readManifest()) === null) await buildIndex(config, services);
       const opened = await services.openCorpus({ build: false });
-      const { corpus, retriever, relatedOptions } = opened;
+      const { corpus, retriever, profiles } = opened;
       const [ask, listed] = await Promise.all([services.openAnswering(opened), corpus.listTitles()]);
       const titles = await createTitleIndex(listed);
       logger.info({ papers: titles.size, indexVersion: corpus.manifest.indexVersion }, "corpus open");
-      return { version: corpus.manifest.indexVersion, value: { corpus, retriever, relatedOptions, titles, ask } };
+      return { version: corpus.manifest.indexVersion, value: { corpus, retriever, profiles, titles, ask } };
     },
     closeValue: ({ corpus }) => corpus.close(),
     onFailure: (error) => logger.error({ err: error }, "a newer index could not be opened"),

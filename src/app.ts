@@ -10,7 +10,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { CorpusStore } from "./ports/corpus-store.ts";
 import type { Embedder } from "./ports/embedder.ts";
 import type { Logger } from "./ports/logger.ts";
-import { RELATED_OPTIONS, RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
+import { RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
 
 /** The time of the machine. */
 export const SYSTEM_CLOCK: Clock = { now: () => new Date(), elapsedMs: () => performance.now() };
@@ -40,7 +40,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
           {
             modelsFolder: config.modelsDir,
             model: config.embedder,
-            maxTokens: 256,
+            maxTokens: config.maxTokens,
             mayDownload: config.allowDownload,
           },
           parts.startedEmbedder,
@@ -105,12 +105,16 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       if (!sameIdentity(corpus.manifest.identity, wanted)) {
         throw indexMismatch(join(config.dataDir, "index"), corpus.manifest.identity, wanted);
       }
-      const { createHybridRetriever } = await import("./retrieval/hybrid-retriever.ts");
-      const retriever = createHybridRetriever({ corpus, embedder: openedEmbedder, clock }, RETRIEVAL_OPTIONS);
-      return { corpus, embedder: openedEmbedder, retriever, relatedOptions: RELATED_OPTIONS };
+      const [{ createHybridRetriever }, { createPaperProfiles }] = await Promise.all([
+        import("./retrieval/hybrid-retriever.ts"),
+        import("./retrieval/paper-profiles.ts"),
+      ]);
+      const profiles = createPaperProfiles(corpus);
+      const retriever = createHybridRetriever({ corpus, embedder: openedEmbedder, clock, profiles }, RETRIEVAL_OPTIONS);
+      return { corpus, embedder: openedEmbedder, retriever, profiles, clock };
     },
 
-    async openAnswering({ corpus, embedder: openedEmbedder, retriever }) {
+    async openAnswering({ corpus, embedder: openedEmbedder, retriever, profiles }) {
       const [{ answerQuestion }, { loadAnswerPrompts }, { createPromptFiles }] = await Promise.all([
         import("./answering/answer-question.ts"),
         import("./answering/load-prompts.ts"),
@@ -118,7 +122,17 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       ]);
       const prompts = await loadAnswerPrompts(createPromptFiles(config.promptsDir));
       const chatModel = config.chat === null ? null : await openChatModel(config.chat);
-      const deps = { corpus, retriever, embedder: openedEmbedder, chatModel, prompts, clock, logger };
+      const deps = {
+        corpus,
+        retriever,
+        profiles,
+        embedder: openedEmbedder,
+        chatModel,
+        judge: config.chat?.judge ?? false,
+        prompts,
+        clock,
+        logger,
+      };
       return (request, hooks) => answerQuestion(deps, request, hooks);
     },
 

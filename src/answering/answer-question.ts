@@ -1,41 +1,35 @@
 import { RunnableLambda, RunnableSequence } from "@langchain/core/runnables";
-import {
-  type Answer,
-  type AnswerEvent,
-  type AnswerMode,
-  type AnswerSentence,
-  type AnswerStatus,
-  type Citation,
-  markSentence,
-  type RetrievedPaper,
-} from "../domain/answer.ts";
+import type { Answer, AnswerEvent, AnswerMode } from "../domain/answer.ts";
 import { AppError } from "../domain/errors.ts";
-import type { Paper } from "../domain/paper.ts";
-import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { ChatModel } from "../ports/chat-model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { Retrieval, Retriever } from "../retrieval/hybrid-retriever.ts";
+import type { Retrieval, RetrieveOptions, Retriever } from "../retrieval/hybrid-retriever.ts";
+import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
 import { roundScore } from "../retrieval/search-papers.ts";
 import { papersSince } from "../retrieval/title-index.ts";
 import { readQuestion } from "../util/read-question.ts";
-import { truncate } from "../util/truncate.ts";
 import { assessRetrieval } from "./assess-retrieval.ts";
 import { bearsOnQuestion } from "./bears-on-question.ts";
-import { buildPassages } from "./build-passages.ts";
-import { EXTRACT_OPTIONS, extractAnswer } from "./extract-answer.ts";
+import { type Assessed, type Draft, draftOfNothing } from "./draft.ts";
 import { GATE_WEIGHTS } from "./gate-weights.ts";
-import { type AnswerPrompts, generateAnswer } from "./generate-answer.ts";
-import { understandFollowUp } from "./understand-follow-up.ts";
+import type { AnswerPrompts } from "./load-prompts.ts";
+import { questionParts, unknownNames } from "./question-parts.ts";
+import { type Understood, understandQuestion } from "./understand-question.ts";
+import { writeExtractive } from "./write-extractive.ts";
+import { writeGenerated } from "./write-generated.ts";
 
 export interface AnswerQuestionDeps {
   readonly corpus: CorpusReader;
   readonly retriever: Retriever;
+  readonly profiles: PaperProfiles;
   readonly embedder: Embedder;
   /** Null where no language model is configured. */
   readonly chatModel: ChatModel | null;
+  /** Whether the language model checks its own sentences in a second call. */
+  readonly judge: boolean;
   readonly prompts: AnswerPrompts;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -56,43 +50,14 @@ export interface AskHooks {
   readonly onEvent?: (event: AnswerEvent) => void;
 }
 
-/** Papers in the context. */
-const CONTEXT_PAPERS = 6;
 /** Papers named as retrieved. */
 const RETRIEVED_PAPERS = 10;
-const CLOSEST_TITLES = 3;
 
-interface Draft {
-  readonly status: AnswerStatus;
-  readonly mode: AnswerMode;
-  readonly text: string;
-  readonly sentences: readonly AnswerSentence[];
-  readonly citations: readonly Citation[];
-  readonly model: string | null;
-  readonly warning?: string;
-}
-
-/** What was searched. */
-interface SearchScope {
-  readonly papers: number;
-  readonly since: string | null;
-}
-
-interface Retrieved {
-  readonly retrieval: Retrieval;
-  readonly papers: readonly Paper[];
-  readonly listed: readonly RetrievedPaper[];
-  readonly vocabulary: Vocabulary;
-  readonly scope: SearchScope;
-}
-
-interface Assessed extends Retrieved {
-  readonly bears: boolean;
-}
+type Retrieved = Omit<Assessed, "covered" | "uncovered"> & { readonly options: RetrieveOptions };
 
 /**
- * Answers a question from the corpus: retrieve → assess → answer. Throws `USAGE_INVALID` for a text that is no
- * question, and `MODEL_CALL_FAILED` only when a generated answer was insisted on.
+ * Answers a question from the corpus: understand → retrieve → assess → answer. Throws `USAGE_INVALID` for a text that
+ * is no question, and `MODEL_CALL_FAILED` only when a generated answer was insisted on.
  */
 export async function answerQuestion(
   deps: AnswerQuestionDeps,
@@ -100,7 +65,6 @@ export async function answerQuestion(
   hooks: AskHooks = {},
 ): Promise<Answer> {
   const asked = readQuestion(request.question);
-  const question = understandFollowUp(asked, request.after ?? []);
   const mode = request.mode ?? "auto";
   if (mode === "generated" && deps.chatModel === null) {
     throw new AppError(
@@ -111,12 +75,29 @@ export async function answerQuestion(
   const { signal, onEvent } = hooks;
   const startedMs = deps.clock.elapsedMs();
 
-  const retrieve = async (): Promise<Retrieved> => {
+  const understand = async (): Promise<Understood> =>
+    understandQuestion(
+      {
+        chatModel: mode === "extractive" ? null : deps.chatModel,
+        prompt: deps.prompts.rewrite,
+        vocabulary: await deps.corpus.vocabulary(),
+        logger: deps.logger,
+      },
+      asked,
+      request.after ?? [],
+      (tokens) => onEvent?.({ type: "tokens-used", tokens }),
+      signal,
+    );
+
+  const retrieve = async (question: Understood): Promise<Retrieved> => {
     const only = request.since === undefined ? null : papersSince(await deps.corpus.listTitles(), request.since);
-    const retrieval = await deps.retriever.retrieve(question, RETRIEVED_PAPERS, {
+    const options: RetrieveOptions = {
       ...(signal === undefined ? {} : { signal }),
       ...(only === null ? {} : { only }),
-    });
+      ...(question.context === null ? {} : { context: question.context }),
+      correctTypos: question.readable,
+    };
+    const retrieval = await deps.retriever.retrieve(question.text, RETRIEVED_PAPERS, options);
     const [papers, vocabulary] = await Promise.all([
       deps.corpus.getPapers(retrieval.papers.map((paper) => paper.paperId)),
       deps.corpus.vocabulary(),
@@ -129,34 +110,35 @@ export async function answerQuestion(
     }));
     const scope = { papers: only?.size ?? deps.corpus.manifest.papers, since: request.since ?? null };
     onEvent?.({ type: "retrieval-end", papers: listed, searched: scope.papers });
-    return { retrieval, papers, listed, vocabulary, scope };
+    return { question, retrieval, papers, listed, vocabulary, scope, options };
   };
 
-  const assess = (retrieved: Retrieved): Assessed => {
-    const evidence = assessRetrieval(question, retrieved.retrieval.papers, retrieved.papers, retrieved.vocabulary);
-    const bears = bearsOnQuestion(evidence);
+  const assess = async (retrieved: Retrieved): Promise<Assessed> => {
     const { model } = deps.corpus.manifest.identity.embedder;
     if (model !== GATE_WEIGHTS.embedder) {
       deps.logger.warn({ model, fittedFor: GATE_WEIGHTS.embedder }, "abstention was fitted for another embedder");
     }
-    deps.logger.debug({ ...evidence, bears }, "retrieval assessed");
-    return { ...retrieved, bears };
+    return { ...retrieved, ...(await coverage(deps, retrieved)) };
   };
 
   const answer = async (assessed: Assessed): Promise<Answer> => {
+    const { question, retrieval, listed } = assessed;
     const retrievedMs = deps.clock.elapsedMs();
-    const draft = assessed.bears
-      ? await writeAnswer(deps, question, mode, assessed, hooks)
-      : notInCorpus(assessed, "extractive", null);
+    const draft =
+      assessed.covered === null
+        ? draftOfNothing(assessed, "extractive", null)
+        : await writeAnswer(deps, mode, assessed, hooks);
     const endedMs = deps.clock.elapsedMs();
+    const understoodAs = shownReading(question, retrieval);
     return {
       question: asked,
-      ...(question === asked ? {} : { understoodAs: question }),
+      ...(understoodAs === null ? {} : { understoodAs }),
+      ...(question.language === "en" ? {} : { language: question.language }),
       ...draft,
-      retrieved: assessed.listed,
+      retrieved: listed,
       timings: {
-        embedMs: roundMs(assessed.retrieval.timings.embedMs),
-        searchMs: roundMs(assessed.retrieval.timings.searchMs),
+        embedMs: roundMs(retrieval.timings.embedMs),
+        searchMs: roundMs(retrieval.timings.searchMs),
         answerMs: roundMs(endedMs - retrievedMs),
         totalMs: roundMs(endedMs - startedMs),
       },
@@ -165,6 +147,7 @@ export async function answerQuestion(
 
   // The one place where steps become LangChain runnables; each is a plain function on our own types.
   const pipeline = RunnableSequence.from<null, Answer>([
+    RunnableLambda.from(understand),
     RunnableLambda.from(retrieve),
     RunnableLambda.from(assess),
     RunnableLambda.from(answer),
@@ -172,124 +155,62 @@ export async function answerQuestion(
   return pipeline.invoke(null, signal === undefined ? {} : { signal });
 }
 
+/** Which parts of the question the corpus bears on. */
+async function coverage(
+  deps: AnswerQuestionDeps,
+  { question, retrieval, vocabulary, options }: Retrieved,
+): Promise<Pick<Assessed, "covered" | "uncovered">> {
+  const bears = (found: Retrieval, what: string): boolean => {
+    const evidence = assessRetrieval(found, vocabulary);
+    const verdict = bearsOnQuestion(evidence);
+    deps.logger.debug({ ...evidence, verdict, what }, "retrieval assessed");
+    return verdict;
+  };
+  const parts = question.readable ? questionParts(retrieval.query.text) : [retrieval.query.text];
+  if (parts.length === 1) {
+    if (retrieval.named === null && !bears(retrieval, question.text)) return { covered: null, uncovered: [] };
+    const names = question.readable ? unknownNames(retrieval.query.text, vocabulary) : [];
+    const whole = question.context === null ? retrieval.query.text : question.standalone;
+    return { covered: whole, uncovered: names };
+  }
+  const covered: string[] = [];
+  const uncovered: string[] = [];
+  for (const part of parts) {
+    const found = await deps.retriever.retrieve(part, RETRIEVED_PAPERS, { ...options, correctTypos: false });
+    (bears(found, part) ? covered : uncovered).push(part);
+  }
+  if (covered.length === 0) return { covered: null, uncovered: [] };
+  return { covered: covered.join(" "), uncovered: [...uncovered, ...unknownNames(covered.join(" "), vocabulary)] };
+}
+
 async function writeAnswer(
   deps: AnswerQuestionDeps,
-  question: string,
   mode: "auto" | AnswerMode,
   assessed: Assessed,
   hooks: AskHooks,
 ): Promise<Draft> {
   const { chatModel } = deps;
-  if (chatModel === null || mode === "extractive") return writeExtractive(deps, question, assessed, hooks);
+  if (chatModel === null || mode === "extractive") return writeExtractive(deps, assessed, hooks);
+  const fallBack = (warning: string): Promise<Draft> => {
+    hooks.onEvent?.({ type: "fallback", warning });
+    return writeExtractive(deps, assessed, hooks, warning);
+  };
   try {
-    const generated = await writeGenerated(deps, chatModel, question, assessed, hooks);
-    if (generated !== null) return generated;
-    const warning = `The answer of ${chatModel.name} could not be tied to the passages; quotations follow instead.`;
-    return await fallBack(deps, question, assessed, hooks, warning);
+    const outcome = await writeGenerated({ ...deps, chatModel }, assessed, hooks);
+    if (outcome.kind === "written") return outcome.draft;
+    const warning = `What ${chatModel.name} wrote could not be tied to the passages; quotations follow instead.`;
+    return { ...(await fallBack(warning)), raw: outcome.raw };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "MODEL_CALL_FAILED" || mode === "generated") throw error;
     deps.logger.warn({ code: error.code, message: error.message }, "language model failed, answering with quotations");
-    return fallBack(deps, question, assessed, hooks, `${error.message} Quotations follow instead.`);
+    return fallBack(`${error.message} Quotations follow instead.`);
   }
 }
 
-/** The model's answer; null when none of its sentences could be cited. */
-async function writeGenerated(
-  deps: AnswerQuestionDeps,
-  chatModel: ChatModel,
-  question: string,
-  assessed: Assessed,
-  hooks: AskHooks,
-): Promise<Draft | null> {
-  const context = assessed.papers.slice(0, CONTEXT_PAPERS);
-  const chunks = await deps.corpus.getChunks(context.map((paper) => paper.paperId));
-  const passages = buildPassages(context, chunks, assessed.retrieval.queryVector);
-  hooks.onEvent?.({ type: "generation-start", model: chatModel.name });
-  const generated = await generateAnswer(
-    { chatModel, prompts: deps.prompts, vocabulary: assessed.vocabulary },
-    question,
-    passages,
-    (sentence) => hooks.onEvent?.({ type: "sentence", sentence }),
-    hooks.signal,
-  );
-  hooks.onEvent?.({ type: "generation-end", tokens: generated.tokens });
-  deps.logger.debug({ outcome: generated.outcome, rawText: generated.rawText }, "language model answered");
-  if (generated.outcome === "unusable") return null;
-  if (generated.outcome === "refused") {
-    return notInCorpus(assessed, "generated", chatModel.name);
-  }
-  const { sentences, citations } = generated;
-  return {
-    status: "answered",
-    mode: "generated",
-    text: sentences.map((sentence) => markSentence(sentence, "generated")).join(" "),
-    sentences,
-    citations,
-    model: chatModel.name,
-  };
-}
-
-async function fallBack(
-  deps: AnswerQuestionDeps,
-  question: string,
-  assessed: Assessed,
-  hooks: AskHooks,
-  warning: string,
-): Promise<Draft> {
-  hooks.onEvent?.({ type: "fallback", warning });
-  return { ...(await writeExtractive(deps, question, assessed, hooks)), warning };
-}
-
-async function writeExtractive(
-  deps: AnswerQuestionDeps,
-  question: string,
-  assessed: Assessed,
-  hooks: AskHooks,
-): Promise<Draft> {
-  const { retrieval, papers, vocabulary } = assessed;
-  const scores = new Map(retrieval.papers.map((paper) => [paper.paperId, paper.score]));
-  const quoted = await extractAnswer(
-    { embedder: deps.embedder, vocabulary },
-    question,
-    retrieval.queryVector,
-    papers.map((paper) => ({ paper, score: scores.get(paper.paperId) ?? 0 })),
-    EXTRACT_OPTIONS,
-    hooks.signal,
-  );
-  if (quoted.length === 0) return notInCorpus(assessed, "extractive", null);
-  const sentences = quoted.flatMap(({ quotes }, index) => quotes.map((text) => ({ text, citations: [index + 1] })));
-  for (const sentence of sentences) hooks.onEvent?.({ type: "sentence", sentence });
-  return {
-    status: "answered",
-    mode: "extractive",
-    text: sentences.map((sentence) => markSentence(sentence, "extractive")).join(" "),
-    sentences,
-    citations: quoted.map(({ paper, bestQuote }, index) => ({
-      n: index + 1,
-      paperId: paper.paperId,
-      title: paper.title,
-      url: paper.url,
-      quote: bestQuote,
-    })),
-    model: null,
-  };
-}
-
-function notInCorpus({ papers, scope }: Retrieved, mode: AnswerMode, model: string | null): Draft {
-  const searched =
-    scope.since === null
-      ? `its ${scope.papers} abstracts`
-      : `its ${scope.papers} abstracts known to be from ${scope.since} or later`;
-  const closest = papers.slice(0, CLOSEST_TITLES).map((paper) => `“${truncate(paper.title, 120)}”`);
-  const titles = closest.length === 0 ? "" : ` The closest titles: ${closest.join("; ")}.`;
-  return {
-    status: "not_in_corpus",
-    mode,
-    text: `Not in this corpus: none of ${searched} bears on this question.${titles}`,
-    sentences: [],
-    citations: [],
-    model,
-  };
+/** How the question was read, where that is not as it was asked. */
+function shownReading(question: Understood, retrieval: Retrieval): string | null {
+  if (question.context !== null || question.standalone !== question.asked) return question.standalone;
+  return retrieval.query.corrections.length > 0 ? retrieval.query.text : null;
 }
 
 function roundMs(ms: number): number {

@@ -6,7 +6,7 @@ import { GATE_WEIGHTS } from "./gate-weights.ts";
  * questions by `npm run fit-gate`.
  */
 export function bearsOnQuestion(evidence: RetrievalEvidence): boolean {
-  const { bias, similarity, coverage, unknown } = GATE_WEIGHTS;
+  const { bias, similarity, match, unknown } = GATE_WEIGHTS;
   // The logistic function passes one half where its argument passes zero.
-  return bias + similarity * evidence.similarity + coverage * evidence.coverage + unknown * evidence.unknown > 0;
+  return bias + similarity * evidence.similarity + match * evidence.match + unknown * evidence.unknown > 0;
 }

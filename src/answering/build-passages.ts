@@ -1,6 +1,6 @@
 import type { Paper } from "../domain/paper.ts";
 import type { StoredChunk } from "../ports/corpus-store.ts";
-import { dotProduct } from "../retrieval/similarity.ts";
+import { dotProduct } from "../util/vectors.ts";
 
 /** What the model reads of one paper, under one number. */
 export interface Passage {

@@ -1,11 +1,11 @@
 import type { Paper } from "../domain/paper.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
+import type { StoredSentence } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
-import { dotProduct } from "../retrieval/similarity.ts";
 import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts";
 import { mapInBatches } from "../util/map-in-batches.ts";
-import { type SentenceSpan, splitSentences } from "../util/sentences.ts";
-import { createTermOverlap } from "../util/term-overlap.ts";
+import { createTermOverlap, type TermOverlap } from "../util/term-overlap.ts";
+import { dotProduct } from "../util/vectors.ts";
 
 /** What one paper contributes to an extractive answer. */
 export interface PaperQuotes {
@@ -17,19 +17,13 @@ export interface PaperQuotes {
 }
 
 export interface ExtractOptions {
-  /** Papers whose sentences are looked at. */
-  readonly papers: number;
   /** Papers cited at most. */
   readonly citedPapers: number;
-  /** A paper whose score is this far below the best one's is not cited. */
+  /** A paper whose rank score (0 to 1) is this far below the best one's is not cited. */
   readonly paperMargin: number;
-  /** Weight of a paper's rank score, beside its best sentence, when papers are compared. */
-  readonly rankWeight: number;
-  /** Weight of the question's rare words, beside similarity, when papers are compared. */
-  readonly paperOverlapWeight: number;
-  /** The same when sentences of one paper are compared. */
-  readonly sentenceOverlapWeight: number;
-  /** Share of the similarity that is read with the title in front, when sentences of one paper are compared. */
+  /** Weight of the question's rare words, beside similarity, when sentences of one paper are compared. */
+  readonly overlapWeight: number;
+  /** Share of the similarity that is read with the title in front. */
   readonly titleShare: number;
   /** What a sentence gains that states a finding, and loses that only sets the scene. */
   readonly findingWeight: number;
@@ -40,12 +34,9 @@ export interface ExtractOptions {
 
 /** Chosen on test/eval/questions.jsonl; see docs/tuning.md. */
 export const EXTRACT_OPTIONS: ExtractOptions = {
-  papers: 6,
-  citedPapers: 4,
-  paperMargin: 0.12,
-  rankWeight: 0.4,
-  paperOverlapWeight: 0.35,
-  sentenceOverlapWeight: 0.5,
+  citedPapers: 8,
+  paperMargin: 0.33,
+  overlapWeight: 0.5,
   titleShare: 0.25,
   findingWeight: 0.08,
   papersForTwoSentences: 2,
@@ -65,93 +56,126 @@ const POINTS_BACK =
 /** Texts in one call of the model. */
 const TEXTS_PER_BATCH = 16;
 
+/** A paper with its rank score, 0 to 1, and its sentences as the index holds them. */
+export interface RankedPaper {
+  readonly paper: Paper;
+  readonly score: number;
+  readonly sentences: readonly StoredSentence[];
+}
+
+interface ReadSentence {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** With the abbreviations that the abstract defines in full. */
+  readonly readAs: string;
+  /** Similarity to the question, the title in front. */
+  readonly withTitle: number;
+  readonly overlap: number;
+}
+
 interface Candidate {
   readonly index: number;
-  readonly span: SentenceSpan;
-  readonly sentenceScore: number;
-  readonly paperScore: number;
+  readonly sentence: ReadSentence;
+  readonly score: number;
 }
 
 /**
- * Answers with sentences of the best papers, word for word. First the papers are chosen, by their best sentence read
- * with the title in front (sentences seldom name their subject) and by their rank; then, in each, the sentences.
- * A sentence that points back brings the one before with it.
+ * Answers with sentences of the best papers, word for word: the papers whose rank scores are near the best, and in
+ * each the sentence that is closest to the question. Sentences are mostly read without their title, so that they are
+ * told apart by what they say themselves. A sentence that points back brings the one before with it.
+ *
+ * @param ranked best first
  */
 export async function extractAnswer(
   deps: { readonly embedder: Embedder; readonly vocabulary: Vocabulary },
   question: string,
   queryVector: Float32Array,
-  ranked: readonly { readonly paper: Paper; readonly score: number }[],
+  ranked: readonly RankedPaper[],
   options: ExtractOptions,
   signal?: AbortSignal,
 ): Promise<PaperQuotes[]> {
-  const pool = ranked
-    .slice(0, options.papers)
-    .map(({ paper, score }) => {
-      // “CBS scales with data size” answers a question about the critical batch size; the question says it in full.
-      const abbreviations = findAbbreviations(paper.abstract);
-      const spans = splitSentences(paper.abstract).map((span) => ({
-        ...span,
-        readAs: expandAbbreviations(span.text, abbreviations),
-      }));
-      return { paper, score, spans };
-    })
-    .filter(({ spans }) => spans.length > 0);
-  const texts = pool.flatMap(({ paper, spans }) => [
-    ...spans.map(({ readAs }) => readAs),
-    ...spans.map(({ readAs }) => `${paper.title}. ${readAs}`),
-  ]);
-  const vectors = new Map<number, Float32Array>();
-  const batches = mapInBatches(
-    texts.map((text, index) => ({ text, index })),
-    { size: TEXTS_PER_BATCH, lengthOf: ({ text }) => text.length },
-    (batch) =>
-      deps.embedder.embedDocuments(
-        batch.map(({ text }) => text),
-        signal === undefined ? {} : { signal },
-      ),
-  );
-  for await (const batch of batches) for (const [{ index }, vector] of batch) vectors.set(index, vector);
   const termOverlap = createTermOverlap(question, deps.vocabulary);
-
-  let offset = 0;
-  const papers = pool.map(({ paper, score, spans }) => {
-    const candidates = spans.map((span, index): Candidate => {
-      const alone = similarityAt(vectors, offset + index, queryVector);
-      const withTitle = similarityAt(vectors, offset + spans.length + index, queryVector);
-      const overlap = termOverlap.with(span.readAs);
+  const floor = (ranked[0]?.score ?? 0) - options.paperMargin;
+  const cited = ranked
+    .filter(({ score, sentences }) => score >= floor && sentences.length > 0)
+    .slice(0, options.citedPapers)
+    .map(({ paper, sentences }) => ({
+      paper,
+      sentences: readSentences(paper, sentences, queryVector, termOverlap),
+    }));
+  const alone = await embedTexts(
+    deps.embedder,
+    cited.flatMap(({ sentences }) => sentences.map(({ readAs }) => readAs)),
+    signal,
+  );
+  const sentencesEach = cited.length <= options.papersForTwoSentences ? 2 : 1;
+  return cited.map(({ paper, sentences }) => {
+    const candidates = sentences.map((sentence, index): Candidate => {
+      const vector = alone.get(sentence.readAs);
+      const byItself = vector === undefined ? 0 : dotProduct(vector, queryVector);
       return {
         index,
-        span,
-        paperScore: withTitle + options.paperOverlapWeight * overlap + options.rankWeight * score,
-        sentenceScore:
-          options.titleShare * withTitle +
-          (1 - options.titleShare) * alone +
-          options.sentenceOverlapWeight * overlap +
-          (STATES_FINDING.test(span.text) ? options.findingWeight : 0) -
-          (SETS_SCENE.test(span.text) ? options.findingWeight : 0),
+        sentence,
+        score:
+          options.titleShare * sentence.withTitle +
+          (1 - options.titleShare) * byItself +
+          options.overlapWeight * sentence.overlap +
+          (STATES_FINDING.test(sentence.text) ? options.findingWeight : 0) -
+          (SETS_SCENE.test(sentence.text) ? options.findingWeight : 0),
       };
     });
-    offset += 2 * spans.length;
-    return { paper, candidates, score: Math.max(...candidates.map((candidate) => candidate.paperScore)) };
+    return quotesOf(paper, candidates, sentencesEach, options.sentenceMargin);
   });
+}
 
-  papers.sort((a, b) => b.score - a.score);
-  const floor = (papers[0]?.score ?? 0) - options.paperMargin;
-  const cited = papers.filter(({ score }) => score >= floor).slice(0, options.citedPapers);
-  const sentencesEach = cited.length <= options.papersForTwoSentences ? 2 : 1;
-  return cited.map(({ paper, candidates }) => quotesOf(paper, candidates, sentencesEach, options.sentenceMargin));
+function readSentences(
+  paper: Paper,
+  sentences: readonly StoredSentence[],
+  queryVector: Float32Array,
+  termOverlap: TermOverlap,
+): ReadSentence[] {
+  // “CBS scales with data size” answers a question about the critical batch size; the question says it in full.
+  const abbreviations = findAbbreviations(paper.abstract);
+  return sentences.map(({ start, end, vector }) => {
+    const text = paper.abstract.slice(start, end);
+    const readAs = expandAbbreviations(text, abbreviations);
+    return {
+      start,
+      end,
+      text,
+      readAs,
+      withTitle: dotProduct(vector, queryVector),
+      overlap: termOverlap.with(readAs),
+    };
+  });
+}
+
+/** The vectors of texts, each embedded once. */
+async function embedTexts(
+  embedder: Embedder,
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Map<string, Float32Array>> {
+  const vectors = new Map<string, Float32Array>();
+  const batches = mapInBatches(
+    [...new Set(texts)],
+    { size: TEXTS_PER_BATCH, lengthOf: (text) => text.length },
+    (batch) => embedder.embedDocuments(batch, signal === undefined ? {} : { signal }),
+  );
+  for await (const batch of batches) for (const [text, vector] of batch) vectors.set(text, vector);
+  return vectors;
 }
 
 /** The best sentences of one paper, joined where they follow each other. */
 function quotesOf(paper: Paper, candidates: readonly Candidate[], count: number, margin: number): PaperQuotes {
-  const byScore = candidates.toSorted((a, b) => b.sentenceScore - a.sentenceScore);
-  const floor = (byScore[0]?.sentenceScore ?? 0) - margin;
+  const byScore = candidates.toSorted((a, b) => b.score - a.score);
+  const floor = (byScore[0]?.score ?? 0) - margin;
   const chosen = new Set<number>();
-  for (const { index, span, sentenceScore } of byScore.slice(0, count)) {
-    if (sentenceScore < floor) continue;
+  for (const { index, sentence, score } of byScore.slice(0, count)) {
+    if (score < floor) continue;
     chosen.add(index);
-    if (index > 0 && POINTS_BACK.test(span.text)) chosen.add(index - 1);
+    if (index > 0 && POINTS_BACK.test(sentence.text)) chosen.add(index - 1);
   }
   const runs: { first: number; last: number }[] = [];
   for (const index of [...chosen].sort((a, b) => a - b)) {
@@ -160,13 +184,8 @@ function quotesOf(paper: Paper, candidates: readonly Candidate[], count: number,
     else runs.push({ first: index, last: index });
   }
   const textOf = ({ first, last }: { first: number; last: number }) =>
-    paper.abstract.slice(candidates[first]?.span.start ?? 0, candidates[last]?.span.end ?? 0);
+    paper.abstract.slice(candidates[first]?.sentence.start ?? 0, candidates[last]?.sentence.end ?? 0);
   const best = byScore[0]?.index ?? 0;
   const bestRun = runs.find(({ first, last }) => first <= best && best <= last);
   return { paper, quotes: runs.map(textOf), bestQuote: bestRun === undefined ? "" : textOf(bestRun) };
-}
-
-function similarityAt(vectors: ReadonlyMap<number, Float32Array>, index: number, queryVector: Float32Array): number {
-  const vector = vectors.get(index);
-  return vector === undefined ? 0 : dotProduct(vector, queryVector);
 }

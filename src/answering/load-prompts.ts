@@ -1,11 +1,25 @@
 import type { PromptSource } from "../ports/prompt-source.ts";
-import type { AnswerPrompts } from "./generate-answer.ts";
+import type { TaskPrompt } from "./complete-chat.ts";
 
-/** Reads and checks the prompts of an answer. Throws `CONFIG_INVALID`. */
+/** All that is ever said to a language model. */
+export interface AnswerPrompts {
+  readonly answer: TaskPrompt;
+  readonly rewrite: TaskPrompt;
+  readonly judge: TaskPrompt;
+  readonly translate: TaskPrompt;
+}
+
+/** Reads and checks the prompts. Throws `CONFIG_INVALID`. */
 export async function loadAnswerPrompts(source: PromptSource): Promise<AnswerPrompts> {
-  const [system, user] = await Promise.all([
-    source.load("answer-system", []),
-    source.load("answer-user", ["passages", "question"]),
+  const load = async (task: string, slots: readonly string[]): Promise<TaskPrompt> => {
+    const [system, user] = await Promise.all([source.load(`${task}-system`, []), source.load(`${task}-user`, slots)]);
+    return { system, user };
+  };
+  const [answer, rewrite, judge, translate] = await Promise.all([
+    load("answer", ["passages", "question"]),
+    load("rewrite", ["earlier", "question"]),
+    load("judge", ["pairs"]),
+    load("translate", ["language", "sentences"]),
   ]);
-  return { system, user };
+  return { answer, rewrite, judge, translate };
 }

@@ -26,15 +26,19 @@ export async function runCli(startedEmbedder?: ChildProcess): Promise<number> {
     process.exit(error.code === "EPIPE" ? EXIT_DONE : EXIT_SOFTWARE),
   );
   readEnvironmentFile();
-  const terminal = { out: process.stdout, err: process.stderr, signal: stopping.signal };
+  const terminal = { in: process.stdin, out: process.stdout, err: process.stderr, signal: stopping.signal };
   const program = createProgram(
     {
       terminal,
-      open({ dataDir }) {
-        const services = createApp(
-          loadConfig(process.env, PROJECT_ROOT, dataDir === undefined ? {} : { dataDir }),
-          startedEmbedder === undefined ? {} : { startedEmbedder },
-        );
+      cacheDir: () => loadConfig(process.env, PROJECT_ROOT).cacheDir,
+      open({ dataDir, maxTokens }) {
+        const overrides = {
+          ...(dataDir === undefined ? {} : { dataDir }),
+          ...(maxTokens === undefined ? {} : { maxTokens }),
+        };
+        // The process that is loading already serves one set of services; more of them start their own.
+        const parts = startedEmbedder === undefined || opened.length > 0 ? {} : { startedEmbedder };
+        const services = createApp(loadConfig(process.env, PROJECT_ROOT, overrides), parts);
         opened.push(services);
         return services;
       },

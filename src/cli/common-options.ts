@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { readQuestion } from "../util/read-question.ts";
 import type { OpenCorpus, Services } from "./services.ts";
 import { indexingHooks, type Terminal } from "./terminal.ts";
 
@@ -6,7 +7,15 @@ import { indexingHooks, type Terminal } from "./terminal.ts";
 export interface CommandContext {
   readonly terminal: Terminal;
   /** Wires the jobs for the data folder named on the command line. */
-  readonly open: (options: CommonOptions) => Services;
+  readonly open: (options: OpenOptions) => Services;
+  /** The user's folder for what can be made again. */
+  readonly cacheDir: () => string;
+}
+
+export interface OpenOptions {
+  readonly dataDir?: string;
+  /** Most tokens of a chunk, where they are not the usual number. */
+  readonly maxTokens?: number;
 }
 
 export interface CommonOptions {
@@ -41,6 +50,18 @@ export function wholeNumber(min: number, max: number) {
     }
     return value;
   };
+}
+
+/** `--after "earlier question"`, as often as there are earlier questions. */
+export const AFTER_OPTION: [string, string, (text: string, before?: readonly string[]) => readonly string[]] = [
+  "--after <question>",
+  "a question asked before in the same conversation; repeatable, oldest first",
+  (text, before = []) => [...before, text],
+];
+
+/** Earlier questions, fit to be read. Throws `USAGE_INVALID`. */
+export function readEarlier(questions: readonly string[] = []): string[] {
+  return questions.map((question) => readQuestion(question, "earlier question"));
 }
 
 /** Opens the index, building it first where that is wanted, with progress on the terminal. */

@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { askCommand } from "./commands/ask.ts";
+import { chatCommand } from "./commands/chat.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { evaluateCommand } from "./commands/evaluate.ts";
 import { indexCommand } from "./commands/index.ts";
 import { relatedCommand } from "./commands/related.ts";
 import { searchCommand } from "./commands/search.ts";
@@ -15,15 +17,28 @@ export function createProgram(context: CommandContext, version: string): Command
     )
     .version(version)
     .showHelpAfterError("(run with --help for the commands and options)");
-  const commands = [askCommand, searchCommand, relatedCommand, indexCommand, statsCommand, doctorCommand];
+  const commands = [
+    askCommand,
+    chatCommand,
+    searchCommand,
+    relatedCommand,
+    indexCommand,
+    statsCommand,
+    evaluateCommand,
+    doctorCommand,
+  ];
   for (const create of commands) program.addCommand(create(context));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminalWrite(context.terminal.out, text),
       writeErr: (text) => terminalWrite(context.terminal.err, text),
     });
   }
   return program;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function terminalWrite(stream: NodeJS.WriteStream, text: string): void {

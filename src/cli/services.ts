@@ -4,11 +4,12 @@ import type { Answer } from "../domain/answer.ts";
 import type { IndexManifest } from "../domain/index-manifest.ts";
 import type { IndexReport } from "../domain/index-report.ts";
 import type { IndexHooks, IndexRequest } from "../indexing/index-corpus.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Retriever } from "../retrieval/hybrid-retriever.ts";
-import type { RelatedOptions } from "../retrieval/related-papers.ts";
+import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
 
 export interface BuildHooks extends IndexHooks {
   /** There is no index yet: one is being built. */
@@ -20,7 +21,8 @@ export interface OpenCorpus {
   readonly corpus: CorpusReader;
   readonly embedder: Embedder;
   readonly retriever: Retriever;
-  readonly relatedOptions: RelatedOptions;
+  readonly profiles: PaperProfiles;
+  readonly clock: Clock;
 }
 
 export type Ask = (request: AskRequest, hooks?: AskHooks) => Promise<Answer>;

@@ -4,6 +4,7 @@ import type { BuildHooks } from "./services.ts";
 
 /** The streams of one command: results to `out`, everything else to `err`. */
 export interface Terminal {
+  readonly in: NodeJS.ReadStream;
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
   /** Aborted by Ctrl-C and SIGTERM. */

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { AppError } from "../domain/errors.ts";
 
@@ -39,6 +40,7 @@ const stateUrlSchema = z
 /** Every variable that the program reads; `.env.example` lists the same ones. */
 export const environmentSchema = z.object({
   FOOTNOTE_DATA_DIR: text(),
+  FOOTNOTE_CACHE_DIR: text(),
   FOOTNOTE_MODELS_DIR: text(),
   FOOTNOTE_EMBEDDER: text(modelIdSchema),
   FOOTNOTE_ALLOW_DOWNLOAD: flag,
@@ -46,6 +48,7 @@ export const environmentSchema = z.object({
   OPENAI_API_KEY: text(),
   OPENAI_BASE_URL: text(httpUrlSchema),
   OPENAI_MODEL: text(),
+  OPENAI_SECOND_OPINION: flag,
   OPENAI_TEMPERATURE: number(z.number().min(0).max(2)),
   OPENAI_SILENCE_SECONDS: number(secondsSchema),
   OPENAI_DEADLINE_SECONDS: number(secondsSchema),
@@ -70,6 +73,8 @@ export interface ChatConfig {
   readonly baseUrl: string;
   readonly model: string;
   readonly temperature?: number;
+  /** Whether the model checks its own sentences in a second call. */
+  readonly judge: boolean;
   readonly silenceMs: number;
   readonly deadlineMs: number;
   readonly maxConcurrent: number;
@@ -103,10 +108,14 @@ export type StateConfig = { readonly file: string } | { readonly url: string; re
 export interface Config {
   readonly projectRoot: string;
   readonly dataDir: string;
+  /** Where indexes of datasets that are only measured on are kept. */
+  readonly cacheDir: string;
   readonly modelsDir: string;
   readonly seedsDir: string;
   readonly promptsDir: string;
   readonly embedder: string;
+  /** Most tokens of a text that is embedded, and so of a chunk. */
+  readonly maxTokens: number;
   readonly allowDownload: boolean;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
   /** Null without `OPENAI_API_KEY` and `OPENAI_BASE_URL`: answers are then extractive. */
@@ -118,6 +127,7 @@ export interface Config {
 /** All defaults live here. */
 const DEFAULTS = {
   embedder: "footnote/minilm-l6-papers",
+  maxTokens: 256,
   logLevel: "warn",
   baseUrl: "https://api.openai.com/v1",
   model: "gpt-4o-mini",
@@ -136,7 +146,11 @@ const DEFAULTS = {
 export function loadConfig(
   environment: Readonly<Record<string, string | undefined>>,
   projectRoot: string,
-  overrides: { readonly dataDir?: string; readonly defaultLogLevel?: Config["logLevel"] } = {},
+  overrides: {
+    readonly dataDir?: string;
+    readonly maxTokens?: number;
+    readonly defaultLogLevel?: Config["logLevel"];
+  } = {},
 ): Config {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) {
@@ -149,10 +163,12 @@ export function loadConfig(
   return Object.freeze({
     projectRoot,
     dataDir,
+    cacheDir: resolve(env.FOOTNOTE_CACHE_DIR ?? join(homedir(), ".cache", "footnote")),
     modelsDir: env.FOOTNOTE_MODELS_DIR === undefined ? fromRoot("data/models") : resolve(env.FOOTNOTE_MODELS_DIR),
     seedsDir: fromRoot("seeds"),
     promptsDir: fromRoot("prompts"),
     embedder: env.FOOTNOTE_EMBEDDER ?? DEFAULTS.embedder,
+    maxTokens: overrides.maxTokens ?? DEFAULTS.maxTokens,
     allowDownload: env.FOOTNOTE_ALLOW_DOWNLOAD === "1" || env.FOOTNOTE_ALLOW_DOWNLOAD === "true",
     logLevel: env.FOOTNOTE_LOG_LEVEL ?? overrides.defaultLogLevel ?? DEFAULTS.logLevel,
     chat: chatConfig(env),
@@ -187,6 +203,7 @@ function chatConfig(env: z.infer<typeof environmentSchema>): ChatConfig | null {
     apiKey: env.OPENAI_API_KEY ?? "none",
     baseUrl: env.OPENAI_BASE_URL ?? DEFAULTS.baseUrl,
     model: env.OPENAI_MODEL ?? DEFAULTS.model,
+    judge: env.OPENAI_SECOND_OPINION !== "0" && env.OPENAI_SECOND_OPINION !== "false",
     ...(env.OPENAI_TEMPERATURE === undefined ? {} : { temperature: env.OPENAI_TEMPERATURE }),
     silenceMs: (env.OPENAI_SILENCE_SECONDS ?? DEFAULTS.silenceSeconds) * 1000,
     deadlineMs: (env.OPENAI_DEADLINE_SECONDS ?? DEFAULTS.deadlineSeconds) * 1000,

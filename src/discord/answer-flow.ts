@@ -119,7 +119,7 @@ export async function answer(
         searched = event.searched;
         reply.stage(texts.stages.reading(speech.number(Math.min(PAPERS_READ, event.papers.length))));
       } else if (event.type === "sentence") reply.stage(texts.stages.checking);
-      else if (event.type === "generation-end") tokens += event.tokens;
+      else if (event.type === "tokens-used") tokens += event.tokens;
     };
     const found = await view.ask(
       {

@@ -5,7 +5,7 @@ import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { Retriever } from "../retrieval/hybrid-retriever.ts";
-import type { RelatedOptions } from "../retrieval/related-papers.ts";
+import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
 import type { TitleIndex } from "../retrieval/title-index.ts";
 import type { AskQueue } from "./admission/ask-queue.ts";
 import type { UsageLimits, UsageWindows } from "./admission/usage-windows.ts";
@@ -15,7 +15,7 @@ import type { SettingsCache } from "./settings-cache.ts";
 export interface CorpusView {
   readonly corpus: CorpusReader;
   readonly retriever: Retriever;
-  readonly relatedOptions: RelatedOptions;
+  readonly profiles: PaperProfiles;
   readonly titles: TitleIndex;
   ask(request: AskRequest, hooks?: AskHooks): Promise<Answer>;
 }

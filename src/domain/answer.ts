@@ -6,11 +6,34 @@ export type AnswerStatus = "answered" | "partial" | "not_in_corpus";
 /** Who wrote the sentences: a language model, or the abstracts themselves. */
 export type AnswerMode = "generated" | "extractive";
 
+/** Whether a quote says what a sentence says. Found by checks in code; never what a model claims of itself. */
+export type Support = "supported" | "partly" | "not supported";
+
+/** What stands behind one mark of one sentence. */
+export interface Evidence {
+  /** Number of the citation. */
+  readonly n: number;
+  /** A substring of the stored abstract. */
+  readonly quote: string;
+  readonly support: Support;
+}
+
 export interface AnswerSentence {
   /** Without marks. In an extractive answer, word for word from the abstract. */
   readonly text: string;
   /** Numbers of the citations that back the sentence; never empty in an answer. */
   readonly citations: readonly number[];
+  /** The best of its evidence. */
+  readonly support: Support;
+  /** One for each mark. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** Something that the question takes for granted and a quoted abstract denies. */
+export interface DeniedPremise {
+  readonly premise: string;
+  /** Number of the citation that says otherwise. */
+  readonly n: number;
 }
 
 export interface Citation {
@@ -48,6 +71,18 @@ export interface Answer {
   readonly sentences: readonly AnswerSentence[];
   readonly citations: readonly Citation[];
   readonly retrieved: readonly RetrievedPaper[];
+  /** What the question asks about that the corpus does not cover; only with `partial`. */
+  readonly uncovered?: readonly string[];
+  readonly deniedPremise?: DeniedPremise;
+  /**
+   * What is said beside the sentences, for a person: a premise that a cited paper denies, what is not covered, what
+   * can't be done in the asker's language (said in that language). Part of `text` too.
+   */
+  readonly notes?: readonly string[];
+  /** ISO 639-1 code of the language that was asked in, where it is not English. */
+  readonly language?: string;
+  /** What the language model wrote, before anything was checked, dropped or renumbered. Never shown. */
+  readonly raw?: string;
   /** Name of the language model that wrote the answer; null for an extractive one. */
   readonly model: string | null;
   /** Why the answer is not what was asked for, for example that the model's service failed. */
@@ -60,8 +95,8 @@ export type AnswerEvent =
   /** `searched`: how many papers were in question, all of the corpus or those since a date. */
   | { readonly type: "retrieval-end"; readonly papers: readonly RetrievedPaper[]; readonly searched: number }
   | { readonly type: "generation-start"; readonly model: string }
-  /** Estimated tokens of prompt and reply. */
-  | { readonly type: "generation-end"; readonly tokens: number }
+  /** After each call of a language model: estimated tokens of prompt and reply. */
+  | { readonly type: "tokens-used"; readonly tokens: number }
   | { readonly type: "sentence"; readonly sentence: AnswerSentence }
   | { readonly type: "fallback"; readonly warning: string };
 

@@ -16,7 +16,18 @@ export interface Chunk {
   readonly embeddingText: string;
   /** Tokens of `embeddingText`, special tokens included. */
   readonly tokenCount: number;
+  /** The sentences of the passage, in order; none for a paper without an abstract. */
+  readonly sentences: readonly ChunkSentence[];
+}
+
+/** A sentence of a chunk, which has a vector of its own beside the chunk's. */
+export interface ChunkSentence {
+  /** `abstract.slice(start, end)`. */
+  readonly start: number;
+  readonly end: number;
+  /** The title in front of the sentence: a sentence seldom names its subject. */
+  readonly embeddingText: string;
 }
 
 /** Changes whenever the chunker would cut the same abstract differently; part of the index's identity. */
-export const CHUNKER_VERSION = 1;
+export const CHUNKER_VERSION = 2;

@@ -9,7 +9,16 @@ export const answerRecordSchema = z.object({
   status: z.enum(["answered", "partial", "not_in_corpus"]),
   mode: z.enum(["generated", "extractive"]),
   model: z.string().nullable(),
-  sentences: z.array(z.object({ text: z.string(), citations: z.array(z.number().int()) })),
+  /** `support` is missing in answers that were kept before it was found out. */
+  sentences: z.array(
+    z.object({
+      text: z.string(),
+      citations: z.array(z.number().int()),
+      support: z.enum(["supported", "partly", "not supported"]).optional(),
+    }),
+  ),
+  /** What the language model wrote, for those who look into a complaint. */
+  raw: z.string().optional(),
   citations: z.array(
     z.object({
       n: z.number().int(),
@@ -43,7 +52,12 @@ export function recordOf(answer: Answer): AnswerRecord {
     status: answer.status,
     mode: answer.mode,
     model: answer.model,
-    sentences: answer.sentences.map(({ text, citations }) => ({ text, citations: [...citations] })),
+    sentences: answer.sentences.map(({ text, citations, support }) => ({
+      text,
+      citations: [...citations],
+      support,
+    })),
+    ...(answer.raw === undefined ? {} : { raw: answer.raw }),
     citations: answer.citations.map((citation) => ({ ...citation })),
   };
 }

@@ -1,7 +1,14 @@
-/** In how many papers of the corpus each stemmed term stands. */
+/** What is counted over all papers of a corpus. */
 export interface Vocabulary {
   readonly papers: number;
+  /** Lexical terms of one paper, repeats included, on average. */
+  readonly averageTerms: number;
+  /** In how many papers each stemmed term stands. */
   readonly paperCounts: ReadonlyMap<string, number>;
+  /** In how many papers each word stands, as written, in lower case. */
+  readonly wordCounts: ReadonlyMap<string, number>;
+  /** Short forms that abstracts define, with their long forms, the most frequent first. */
+  readonly abbreviations: ReadonlyMap<string, readonly string[]>;
 }
 
 /**

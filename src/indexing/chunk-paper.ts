@@ -1,4 +1,4 @@
-import type { Chunk, ChunkId } from "../domain/chunk.ts";
+import type { Chunk, ChunkId, ChunkSentence } from "../domain/chunk.ts";
 import { type Paper, sha256 } from "../domain/paper.ts";
 import { splitSentences } from "../util/sentences.ts";
 
@@ -63,8 +63,17 @@ export async function chunkPaper(
       end: run.end,
       embeddingText,
       tokenCount: run.tokens + usedByTitle + SPECIAL_TOKENS,
+      sentences: sentencesOf(text, run.start, title),
     };
   });
+}
+
+function sentencesOf(text: string, start: number, title: string): ChunkSentence[] {
+  return splitSentences(text).map((sentence) => ({
+    start: start + sentence.start,
+    end: start + sentence.end,
+    embeddingText: `${titlePrefix(title)} ${sentence.text}`,
+  }));
 }
 
 /** The title as a sentence of its own. */

@@ -133,32 +133,51 @@ async function embedPapers(
       const chunks = await nextChunks;
       nextChunks = chunkWindow(from + PAPERS_PER_CHECKPOINT);
       nextChunks.catch(() => {});
-      const vectors: EmbeddedChunk[] = [];
-      const batches = mapInBatches(
-        chunks,
-        { size: TEXTS_PER_BATCH, lengthOf: (chunk) => chunk.tokenCount },
-        (batch) => {
-          const texts = batch.map((chunk) => chunk.embeddingText);
-          return deps.embedder.embedDocuments(texts, options);
-        },
+      const texts = textsOf(chunks);
+      const vectors = new Map<string, Float32Array>();
+      const batches = mapInBatches(texts, { size: TEXTS_PER_BATCH, lengthOf: (text) => text.length }, (batch) =>
+        deps.embedder.embedDocuments(batch, options),
       );
       for await (const batch of batches) {
         signal?.throwIfAborted();
-        for (const [chunk, vector] of batch) vectors.push({ chunk, vector });
-        const share = vectors.length / chunks.length;
+        for (const [text, vector] of batch) vectors.set(text, vector);
+        const share = vectors.size / texts.length;
         hooks.onProgress?.({ donePapers: donePapers + Math.floor(window.length * share), totalPapers: rows.length });
       }
+      const embeddedChunks = chunks.map((chunk) => withVectors(chunk, vectors));
       await pendingWrite;
-      pendingWrite = writer.putPapers(window, vectors);
+      pendingWrite = writer.putPapers(window, embeddedChunks);
       // A rejection is met by the next await; until then it must not count as unhandled.
       pendingWrite.catch(() => {});
       donePapers += window.length;
-      embedded += vectors.length;
+      embedded += chunks.length;
     }
   } finally {
     await pendingWrite;
   }
   return embedded;
+}
+
+/** All that is to be embedded, each text once: a chunk of one sentence is the same text twice. */
+function textsOf(chunks: readonly Chunk[]): string[] {
+  const texts = chunks.flatMap((chunk) => [
+    chunk.embeddingText,
+    ...chunk.sentences.map((sentence) => sentence.embeddingText),
+  ]);
+  return [...new Set(texts)];
+}
+
+function withVectors(chunk: Chunk, vectors: ReadonlyMap<string, Float32Array>): EmbeddedChunk {
+  const vectorOf = (text: string): Float32Array => {
+    const vector = vectors.get(text);
+    if (vector === undefined) throw new Error("a text was not embedded");
+    return vector;
+  };
+  return {
+    chunk,
+    vector: vectorOf(chunk.embeddingText),
+    sentenceVectors: chunk.sentences.map((sentence) => vectorOf(sentence.embeddingText)),
+  };
 }
 
 /** Rows of published papers that must be stored again. */

@@ -16,6 +16,16 @@ export interface StoredChunk {
   readonly position: number;
   readonly text: string;
   readonly vector: Float32Array;
+  /** The sentences of `text`, in order. */
+  readonly sentences: readonly StoredSentence[];
+}
+
+export interface StoredSentence {
+  /** `abstract.slice(start, end)`. */
+  readonly start: number;
+  readonly end: number;
+  /** Unit length within 1%: stored with 8 bits a dimension. */
+  readonly vector: Float32Array;
 }
 
 /** One published state of the corpus. It does not change while it is open. */
@@ -54,6 +64,8 @@ export interface PaperRow {
 export interface EmbeddedChunk {
   readonly chunk: Chunk;
   readonly vector: Float32Array;
+  /** One for each of `chunk.sentences`. */
+  readonly sentenceVectors: readonly Float32Array[];
 }
 
 /** The single writer. Nothing it does is seen by readers before `publish`. */

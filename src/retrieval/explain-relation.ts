@@ -41,9 +41,8 @@ export function sharedTopics(seed: Paper, other: Paper, vocabulary: Vocabulary):
 }
 
 /** Why one paper is listed beside another, in a few words. */
-export function explainRelation(topics: readonly string[], similarity: number | null): string {
-  if (topics.length > 0) return `both on ${topics.join(", ")}`;
-  return similarity === null ? "shares some words" : "about a similar topic, in other words";
+export function explainRelation(topics: readonly string[]): string {
+  return topics.length > 0 ? `both on ${topics.join(", ")}` : "about a similar topic, in other words";
 }
 
 /** Single terms and pairs of neighbouring terms that stand in both papers, as the second one writes them. */

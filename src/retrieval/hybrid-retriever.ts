@@ -2,17 +2,31 @@ import type { PaperId } from "../domain/paper.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader, ScoredPaper } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
-import { type FusedPaper, type FusionOptions, fuseRankings } from "./fuse-rankings.ts";
+import { contentTerms, lexicalTerms } from "../util/terms.ts";
+import { weightedMeanVector } from "../util/vectors.ts";
+import { countTerms, type WeightedTerms } from "./bm25.ts";
+import { createKnownItems, type KnownItems } from "./known-items.ts";
+import type { PaperProfiles } from "./paper-profiles.ts";
+import { type RankedCandidate, type RankingOptions, rankCandidates } from "./rank-candidates.ts";
+import { createQueryReader, type QueryReader, type ReadQuery } from "./read-query.ts";
 
 export interface RetrievalOptions {
-  readonly fusion: FusionOptions;
-  /** Papers taken from each of the two searches before they are fused. */
+  /** Papers taken from each of the two searches before they are ranked together. */
   readonly candidates: number;
+  /** What a term counts that the question does not hold, but an abbreviation of it stands for. */
+  readonly expansionWeight: number;
+  /** What earlier questions count beside the last one: each of their terms, and their vector. */
+  readonly context: { readonly termWeight: number; readonly vectorWeight: number };
+  readonly ranking: RankingOptions;
 }
 
 export interface Retrieval {
   /** Best first, at most `limit`. */
-  readonly papers: readonly FusedPaper[];
+  readonly papers: readonly RankedCandidate[];
+  /** The paper that the text names by its title or id, which is then the first; null for none. */
+  readonly named: PaperId | null;
+  /** The question as it was searched for. */
+  readonly query: ReadQuery;
   /** The question's vector, for later steps. */
   readonly queryVector: Float32Array;
   readonly timings: { readonly embedMs: number; readonly searchMs: number };
@@ -27,35 +41,97 @@ export interface RetrieveOptions {
   readonly signal?: AbortSignal;
   /** Only these papers count. */
   readonly only?: ReadonlySet<PaperId>;
+  /** What was asked before, where the text can't stand without it. */
+  readonly context?: string;
+  /** False for a text in another language than the corpus: its words are not taken for misspelt ones. */
+  readonly correctTypos?: boolean;
 }
 
-/** Dense and lexical search side by side, fused per paper. */
-export function createHybridRetriever(
-  deps: { readonly corpus: CorpusReader; readonly embedder: Embedder; readonly clock: Clock },
-  options: RetrievalOptions,
-): Retriever {
-  const { corpus, embedder, clock } = deps;
+export interface HybridRetrieverDeps {
+  readonly corpus: CorpusReader;
+  readonly embedder: Embedder;
+  readonly clock: Clock;
+  readonly profiles: PaperProfiles;
+}
+
+/** Dense and lexical search find candidates; what is known of each decides their order. */
+export function createHybridRetriever(deps: HybridRetrieverDeps, options: RetrievalOptions): Retriever {
+  const { corpus, embedder, clock, profiles } = deps;
+  let knownItems: Promise<KnownItems> | undefined;
+  const openKnownItems = () => {
+    knownItems ??= corpus.listTitles().then(createKnownItems);
+    return knownItems;
+  };
+  let queryReader: Promise<QueryReader> | undefined;
+  const openQueryReader = () => {
+    queryReader ??= corpus.vocabulary().then((vocabulary) =>
+      // A word that the embedder's tokenizer knows whole is a word of the language.
+      createQueryReader(vocabulary, async (words) => (await embedder.countTokens(words)).map((tokens) => tokens === 1)),
+    );
+    return queryReader;
+  };
+
+  async function embedInContext(text: string, context: string | undefined, signal: AbortSignal | undefined) {
+    const embedOptions = signal === undefined ? {} : { signal };
+    const own = await embedder.embedQuery(text, embedOptions);
+    if (context === undefined) return own;
+    const before = await embedder.embedQuery(context, embedOptions);
+    return weightedMeanVector([own, before], [1, options.context.vectorWeight]) ?? own;
+  }
+
   return {
-    async retrieve(text, limit, { signal, only } = {}) {
+    async retrieve(text, limit, { signal, only, context, correctTypos = true } = {}) {
       const startedMs = clock.elapsedMs();
+      const [reader, vocabulary, items] = await Promise.all([openQueryReader(), corpus.vocabulary(), openKnownItems()]);
+      // A paper that is named is what is looked for, whatever else has the same words.
+      const found = items.find(text);
+      const named = found !== null && (only === undefined || only.has(found)) ? found : null;
+      const query = await reader.read(text, correctTypos && named === null);
       // A choice of papers may lie anywhere in the two rankings, so both are read to their ends.
       const pool = only === undefined ? Math.max(options.candidates, limit) : corpus.manifest.papers;
       const chosen = (ranked: readonly ScoredPaper[]) =>
         only === undefined ? ranked : ranked.filter(({ paperId }) => only.has(paperId)).slice(0, options.candidates);
       // Not beside the lexical search: on two cores the two take longer together than one after the other.
-      const queryVector = await embedder.embedQuery(text, signal === undefined ? {} : { signal });
+      const queryVector = await embedInContext(query.text, context, signal);
       const embeddedMs = clock.elapsedMs();
       const [dense, lexical] = await Promise.all([
         corpus.searchDense(queryVector, pool),
-        corpus.searchText(text, pool),
+        corpus.searchText([query.text, ...query.expansions, context ?? ""].join(" "), pool),
       ]);
       signal?.throwIfAborted();
-      const papers = fuseRankings(chosen(dense), chosen(lexical), options.fusion).slice(0, limit);
+      const candidates = new Set([...chosen(dense), ...chosen(lexical)].map(({ paperId }) => paperId));
+      if (named !== null) candidates.add(named);
+      const terms = queryTerms(query, context, options);
+      const ranked = rankCandidates(
+        await profiles.get([...candidates]),
+        { vector: queryVector, terms },
+        vocabulary,
+        options.ranking,
+      );
+      signal?.throwIfAborted();
       return {
-        papers,
+        papers: namedFirst(ranked, named).slice(0, limit),
+        named,
+        query,
         queryVector,
         timings: { embedMs: embeddedMs - startedMs, searchMs: clock.elapsedMs() - embeddedMs },
       };
     },
   };
+}
+
+function namedFirst(ranked: readonly RankedCandidate[], named: PaperId | null): readonly RankedCandidate[] {
+  const first = ranked.find(({ paperId }) => paperId === named);
+  return first === undefined ? ranked : [{ ...first, score: 1 }, ...ranked.filter((paper) => paper !== first)];
+}
+
+/** The terms asked for, each with its number; those that only an expansion or an earlier question has count less. */
+function queryTerms(query: ReadQuery, context: string | undefined, options: RetrievalOptions): WeightedTerms {
+  const terms = countTerms(lexicalTerms(query.text));
+  const add = (term: string, weight: number) => {
+    if (!terms.has(term)) terms.set(term, weight);
+  };
+  for (const term of query.expansions.flatMap(lexicalTerms)) add(term, options.expansionWeight);
+  for (const term of contentTerms(context ?? "")) add(term, options.context.termWeight);
+  return terms;
 }

@@ -1,14 +1,24 @@
 import type { RetrievalOptions } from "./hybrid-retriever.ts";
-import type { RelatedOptions } from "./related-papers.ts";
+import type { RelatedOptions } from "./rank-related.ts";
 
 /** Measured in docs/tuning.md. */
 export const RETRIEVAL_OPTIONS: RetrievalOptions = {
-  fusion: { method: "weighted", denseWeight: 0.5 },
-  candidates: 100,
+  candidates: 60,
+  expansionWeight: 0.25,
+  context: { termWeight: 0.5, vectorWeight: 0.5 },
+  ranking: {
+    denseWeight: 80,
+    sentenceShare: 0.5,
+    titleBoost: 1,
+    feedback: { papers: 5, temperature: 2, terms: 20, lexicalWeight: 4, denseWeight: 0.15 },
+  },
 };
 
 /** Measured in docs/tuning.md. */
 export const RELATED_OPTIONS: RelatedOptions = {
-  fusion: { method: "weighted", denseWeight: 0.5 },
   candidates: 100,
+  typicalTerms: 20,
+  neighbours: 10,
+  hubWeight: 0.5,
+  feedback: { papers: 5, temperature: 2, weight: 0.5 },
 };

@@ -1,9 +1,10 @@
 import type { PaperId } from "../domain/paper.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import { explainRelation, sharedTopics } from "./explain-relation.ts";
-import { type FusionOptions, fuseRankings } from "./fuse-rankings.ts";
+import { RELATED_OPTIONS } from "./options.ts";
+import type { PaperProfiles } from "./paper-profiles.ts";
+import { type RelatedOptions, rankRelated } from "./rank-related.ts";
 import { roundScore } from "./search-papers.ts";
-import { meanVector } from "./similarity.ts";
 
 export interface RelatedPaper {
   readonly paperId: PaperId;
@@ -17,46 +18,41 @@ export interface RelatedPaper {
   readonly published: string | null;
 }
 
-export interface RelatedOptions {
-  readonly fusion: FusionOptions;
-  readonly candidates: number;
-}
-
 /**
- * The papers closest to one paper: its mean chunk vector and its whole text as a BM25 query, fused. Never the paper
- * itself.
+ * The papers closest to one paper. Never the paper itself. Found by its mean vector and its whole text as a lexical
+ * query, then ranked by what is known of each.
  */
 export async function relatedPapers(
-  corpus: CorpusReader,
+  deps: { readonly corpus: CorpusReader; readonly profiles: PaperProfiles },
   paperId: PaperId,
   limit: number,
-  options: RelatedOptions,
+  options: RelatedOptions = RELATED_OPTIONS,
 ): Promise<RelatedPaper[]> {
-  const [seedPapers, seedChunks, vocabulary] = await Promise.all([
+  const { corpus, profiles } = deps;
+  const [seedPapers, seedProfiles, vocabulary] = await Promise.all([
     corpus.getPapers([paperId]),
-    corpus.getChunks([paperId]),
+    profiles.get([paperId]),
     corpus.vocabulary(),
   ]);
-  const seed = seedPapers[0];
-  const vector = meanVector(seedChunks.map((chunk) => chunk.vector));
-  if (seed === undefined || vector === null) return [];
-  const pool = Math.max(options.candidates, limit + 1);
+  const [seed, profile] = [seedPapers[0], seedProfiles[0]];
+  if (seed === undefined || profile === undefined) return [];
+  const pool = Math.max(options.candidates, limit) + 1;
   const [dense, lexical] = await Promise.all([
-    corpus.searchDense(vector, pool),
+    corpus.searchDense(profile.meanVector, pool),
     corpus.searchText(`${seed.title} ${seed.abstract}`, pool),
   ]);
-  // Out before the scores are scaled: the paper's likeness to itself would flatten all others.
-  const others = (list: typeof dense) => list.filter((paper) => paper.paperId !== paperId);
-  const ranked = fuseRankings(others(dense), others(lexical), options.fusion).slice(0, limit);
-  const papers = await corpus.getPapers(ranked.map((paper) => paper.paperId));
-  const byId = new Map(ranked.map((paper) => [paper.paperId, paper]));
+  // Out before anything is compared: the paper's likeness to itself would flatten all others.
+  const ids = new Set([...dense, ...lexical].map((paper) => paper.paperId).filter((id) => id !== paperId));
+  const ranked = rankRelated(profile, await profiles.get([...ids]), vocabulary, options).slice(0, limit);
+  const byId = new Map(ranked.map((candidate) => [candidate.paper.paperId, candidate]));
+  const papers = await corpus.getPapers([...byId.keys()]);
   return papers.map((paper) => {
     const sharedTerms = sharedTopics(seed, paper, vocabulary);
     return {
       paperId: paper.paperId,
       title: paper.title,
       score: roundScore(byId.get(paper.paperId)?.score ?? 0),
-      reason: explainRelation(sharedTerms, byId.get(paper.paperId)?.dense ?? null),
+      reason: explainRelation(sharedTerms),
       sharedTerms,
       url: paper.url,
       published: paper.published,

@@ -4,6 +4,7 @@ import { splitSentences } from "../util/sentences.ts";
 import { contentTerms } from "../util/terms.ts";
 import { truncate } from "../util/truncate.ts";
 import type { Retriever } from "./hybrid-retriever.ts";
+import { understandFollowUp } from "./understand-follow-up.ts";
 
 export interface SearchResult {
   readonly paperId: PaperId;
@@ -22,16 +23,20 @@ export async function searchPapers(
   deps: { readonly retriever: Retriever; readonly corpus: CorpusReader },
   query: string,
   limit: number,
-  signal?: AbortSignal,
+  options: { readonly after?: readonly string[]; readonly signal?: AbortSignal } = {},
 ): Promise<SearchResult[]> {
-  const { papers: ranked } = await deps.retriever.retrieve(query, limit, signal === undefined ? {} : { signal });
+  const { context } = understandFollowUp(query, options.after ?? []);
+  const { papers: ranked, query: read } = await deps.retriever.retrieve(query, limit, {
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(context === null ? {} : { context }),
+  });
   const papers = await deps.corpus.getPapers(ranked.map((paper) => paper.paperId));
   const scores = new Map(ranked.map((paper) => [paper.paperId, paper.score]));
   return papers.map((paper) => ({
     paperId: paper.paperId,
     title: paper.title,
     score: roundScore(scores.get(paper.paperId) ?? 0),
-    snippet: snippetOf(paper, query),
+    snippet: snippetOf(paper, `${read.text} ${context ?? ""}`),
     url: paper.url,
     published: paper.published,
   }));

@@ -17,6 +17,13 @@ const STOP_WORDS = new Set(
   ),
 );
 
+/** Words that only join others: so common that a lexical search gains nothing by looking for them. */
+const JOINING_WORDS = new Set(
+  "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with".split(
+    " ",
+  ),
+);
+
 /** Words of a text: letters and digits, with inner hyphens and apostrophes kept apart as separate words. */
 export function wordsOf(text: string): string[] {
   return (
@@ -30,6 +37,15 @@ export function wordsOf(text: string): string[] {
 /** True for a word that carries no topic of its own. */
 export function isStopWord(word: string): boolean {
   return STOP_WORDS.has(word);
+}
+
+/** Stemmed words of a text as a lexical search compares them, in order, repeats kept: all but the joining words. */
+export function lexicalTerms(text: string): string[] {
+  const terms: string[] = [];
+  for (const word of wordsOf(text)) {
+    if (!JOINING_WORDS.has(word)) terms.push(stemmer(word));
+  }
+  return terms;
 }
 
 /** Stemmed content words of a text, in order, repeats kept (Porter's stemmer, 1980). */

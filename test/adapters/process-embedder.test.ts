@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { poolAndNormalise } from "../../src/adapters/transformers/pool-and-normalise.ts";
 import { createProcessEmbedder } from "../../src/adapters/transformers/process-embedder.ts";
-import { dotProduct } from "../../src/retrieval/similarity.ts";
+import { dotProduct } from "../../src/util/vectors.ts";
 import { startCompiledEmbedder } from "../support/open-seeds.ts";
 
 const open = (over: { modelsFolder?: string; model?: string } = {}, start = startCompiledEmbedder) =>

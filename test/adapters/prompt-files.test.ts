@@ -12,7 +12,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 describe("createPromptFiles", () => {
   it("accepts the prompts that ship", async () => {
     const prompts = await loadAnswerPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
-    expect(prompts.system.text).toContain("NOT_IN_PASSAGES");
+    expect(prompts.answer.system.text).toContain("NOT_IN_PASSAGES");
   });
 
   it("names slots that are missing or unknown, and a file that is not there", async () => {

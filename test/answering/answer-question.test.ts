@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createPromptFiles } from "../../src/adapters/files/prompt-files.ts";
 import { type AnswerQuestionDeps, type AskRequest, answerQuestion } from "../../src/answering/answer-question.ts";
-import type { AnswerPrompts } from "../../src/answering/generate-answer.ts";
-import { loadAnswerPrompts } from "../../src/answering/load-prompts.ts";
+import { type AnswerPrompts, loadAnswerPrompts } from "../../src/answering/load-prompts.ts";
 import type { Answer, AnswerEvent } from "../../src/domain/answer.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { ChatModel } from "../../src/ports/chat-model.ts";
@@ -41,7 +40,7 @@ describe("answerQuestion", () => {
   async function ask(chatModel: ChatModel | null, request: Partial<AskRequest> = {}) {
     const events: AnswerEvent[] = [];
     const logger = createFakeLogger();
-    const deps: AnswerQuestionDeps = { ...small, chatModel, prompts, clock: createFakeClock(), logger };
+    const deps: AnswerQuestionDeps = { ...small, chatModel, judge: false, prompts, clock: createFakeClock(), logger };
     const answer = await answerQuestion(
       deps,
       { question: QUESTION, ...request },
@@ -111,11 +110,14 @@ describe("answerQuestion", () => {
 
   it("drops sentences without a mark, with a mark out of range, or whose passage shares no word with them", async () => {
     const model = createFakeChatModel([
-      "Everybody knows this. Softmax collapse prevents grokking [1]. Grokking was found in 1850 [9]. Bananas ripen quickly [1].",
+      "Everybody knows this. Softmax collapse prevents grokking [1]. Slow gradients are amplified [2]. Grokking was found in 1850 [9]. Bananas ripen quickly [1].",
     ]);
     const { answer } = await ask(model);
     expectSound(answer);
-    expect(answer.sentences.map(({ text }) => text)).toEqual(["Softmax collapse prevents grokking."]);
+    expect(answer.sentences.map(({ text }) => text)).toEqual([
+      "Softmax collapse prevents grokking.",
+      "Slow gradients are amplified.",
+    ]);
   });
 
   it.each([
@@ -192,7 +194,14 @@ describe("answerQuestion", () => {
   it("stops when it is told to", async () => {
     const stop = new AbortController();
     stop.abort(new Error("stopped"));
-    const deps = { ...small, chatModel: null, prompts, clock: createFakeClock(), logger: createFakeLogger() };
+    const deps = {
+      ...small,
+      chatModel: null,
+      judge: false,
+      prompts,
+      clock: createFakeClock(),
+      logger: createFakeLogger(),
+    };
     await expect(answerQuestion(deps, { question: QUESTION }, { signal: stop.signal })).rejects.toThrow();
   });
 });

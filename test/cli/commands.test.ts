@@ -33,12 +33,24 @@ const abstracts = new Map(
     .map(({ title, abstract }) => [title, abstract]),
 );
 
+const supportSchema = z.enum(["supported", "partly", "not supported"]);
 const answerSchema = z.strictObject({
   question: z.string(),
+  understoodAs: z.string().optional(),
+  language: z.string().length(2).optional(),
+  uncovered: z.array(z.string()).optional(),
+  notes: z.array(z.string()).optional(),
   status: z.enum(["answered", "partial", "not_in_corpus"]),
   mode: z.enum(["generated", "extractive"]),
   text: z.string().min(1),
-  sentences: z.array(z.strictObject({ text: z.string().min(1), citations: z.array(z.number()).min(1) })),
+  sentences: z.array(
+    z.strictObject({
+      text: z.string().min(1),
+      citations: z.array(z.number()).min(1),
+      support: supportSchema,
+      evidence: z.array(z.strictObject({ n: z.number(), quote: z.string().min(1), support: supportSchema })).min(1),
+    }),
+  ),
   citations: z.array(
     z.strictObject({
       n: z.number(),

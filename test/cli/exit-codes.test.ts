@@ -29,7 +29,7 @@ describe("exit codes", () => {
     [["ask", "x".repeat(10_000)], /10000 characters, at most 2000/u],
     [["search", "--limit", "many", "x"], /whole number from 1 to 1000/u],
     [["search"], /The query is empty/u],
-    [["search", "--batch", "x", "y"], /either a query or --batch/u],
+    [["search", "--batch", "x", "y"], /either a query .*or --batch/u],
   ])("64 for wrong use: %j", (args, message) => fails(args, 64, message));
 
   it.each([

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { environmentSchema, loadConfig } from "../../src/config/config.ts";
 
@@ -10,10 +11,12 @@ describe("loadConfig", () => {
     expect(loadConfig({}, root)).toEqual({
       projectRoot: root,
       dataDir: resolve(root, "data"),
+      cacheDir: join(homedir(), ".cache", "footnote"),
       modelsDir: resolve(root, "data/models"),
       seedsDir: resolve(root, "seeds"),
       promptsDir: resolve(root, "prompts"),
       embedder: "footnote/minilm-l6-papers",
+      maxTokens: 256,
       allowDownload: false,
       logLevel: "warn",
       chat: null,

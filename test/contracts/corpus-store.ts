@@ -6,6 +6,7 @@ import { chunkPaper } from "../../src/indexing/chunk-paper.ts";
 import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
 import { rowOf } from "../../src/indexing/plan-index.ts";
 import type { CorpusStore, CorpusWriter, EmbeddedChunk } from "../../src/ports/corpus-store.ts";
+import { dotProduct } from "../../src/util/vectors.ts";
 import { createHashEmbedder, HASH_IDENTITY } from "../support/hash-embedder.ts";
 import { abstractAbout } from "../support/pages.ts";
 
@@ -29,7 +30,8 @@ async function put(writer: CorpusWriter, papers: readonly Paper[]): Promise<void
   for (const paper of papers) {
     for (const chunk of await chunkPaper(paper, (texts) => embedder.countTokens(texts), { maxTokens: 40 })) {
       const [vector] = await embedder.embedDocuments([chunk.embeddingText]);
-      if (vector !== undefined) chunks.push({ chunk, vector });
+      const sentenceVectors = await embedder.embedDocuments(chunk.sentences.map((sentence) => sentence.embeddingText));
+      if (vector !== undefined) chunks.push({ chunk, vector, sentenceVectors });
     }
   }
   await writer.putPapers(papers.map(rowOf), chunks);
@@ -104,6 +106,23 @@ export function describeCorpusStore(name: string, create: () => CorpusStore): vo
       const papers = await reader.getPapers(["p2", "nobody", "p1"] as PaperId[]);
       expect(papers).toEqual([paperAbout("p2", "y"), full]);
       expect(await reader.getPapers([])).toEqual([]);
+    });
+
+    it("keeps a vector of every sentence, with its place in the abstract", async () => {
+      const paper = paperAbout("p1", "grokking");
+      await write(async (writer) => {
+        await put(writer, [paper, paperAbout("p2", "untitled", { abstract: "" })]);
+        await publish(writer);
+      });
+      const reader = await store.openReader();
+      const chunks = await reader.getChunks([paper.paperId]);
+      const sentences = chunks.toSorted((a, b) => a.position - b.position).flatMap((chunk) => chunk.sentences);
+      expect(sentences.map(({ start, end }) => paper.abstract.slice(start, end)).join(" ")).toBe(paper.abstract);
+      for (const { start, end, vector } of sentences) {
+        const [expected] = await embedder.embedDocuments([`${paper.title}. ${paper.abstract.slice(start, end)}`]);
+        expect(dotProduct(vector, expected ?? new Float32Array())).toBeCloseTo(1, 1);
+      }
+      expect((await reader.getChunks(["p2" as PaperId])).map((chunk) => chunk.sentences)).toEqual([[]]);
     });
 
     it("keeps all chunks of a paper and drops those of an earlier text", async () => {

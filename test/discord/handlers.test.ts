@@ -35,7 +35,7 @@ afterAll(() => server.close());
 const prompts = await loadAnswerPrompts(createPromptFiles(`${PROJECT_ROOT}/prompts`));
 
 /** The real job, with a language model whose service msw stands in for. */
-const askModel = ({ corpus, retriever, embedder }: SmallCorpus): CorpusView["ask"] => {
+const askModel = ({ corpus, retriever, profiles, embedder }: SmallCorpus): CorpusView["ask"] => {
   const chatModel = createOpenAIChatModel({
     apiKey: "secret",
     baseUrl: "http://models.test/v1",
@@ -49,8 +49,10 @@ const askModel = ({ corpus, retriever, embedder }: SmallCorpus): CorpusView["ask
   const deps = {
     corpus,
     retriever,
+    profiles,
     embedder,
     chatModel,
+    judge: false,
     prompts,
     clock: createFakeClock(),
     logger: createFakeLogger(),

@@ -5,7 +5,7 @@ import type { Payload } from "../../src/discord/presenters/payload.ts";
 import { presentAnswer, presentSources } from "../../src/discord/presenters/present-answer.ts";
 import { presentPaper, presentRelated, presentSearch } from "../../src/discord/presenters/present-papers.ts";
 import { withoutEmbeds } from "../../src/discord/replies/plain-text.ts";
-import type { Answer } from "../../src/domain/answer.ts";
+import type { Answer, AnswerSentence } from "../../src/domain/answer.ts";
 import type { Paper, PaperId } from "../../src/domain/paper.ts";
 import { LANGUAGES } from "../../src/domain/server-settings.ts";
 import { recordOf } from "../../src/domain/stored-answer.ts";
@@ -14,13 +14,17 @@ import { checkMessage } from "../support/discord/check-message.ts";
 const long = "An abstract says @everyone that [x](https://evil.example) holds for `n` > 3. ".repeat(30);
 const paperId = "p1" as PaperId;
 
+function sentenceOf(text: string, n: number): AnswerSentence {
+  return { text, citations: [n], support: "supported", evidence: [{ n, quote: "Because.", support: "supported" }] };
+}
+
 function answerOf(over: Partial<Answer> = {}): Answer {
   return {
     question: "Why?",
     status: "answered",
     mode: "generated",
     text: "",
-    sentences: [{ text: "Because @everyone said so <@1>.", citations: [1] }],
+    sentences: [sentenceOf("Because @everyone said so <@1>.", 1)],
     citations: [{ n: 1, paperId, title: "A [title]", url: "https://example.org/1", quote: "Because." }],
     retrieved: [{ paperId, title: "A [title]", score: 1 }],
     model: "small-model",
@@ -31,7 +35,7 @@ function answerOf(over: Partial<Answer> = {}): Answer {
 
 const huge = answerOf({
   question: "x".repeat(2_000),
-  sentences: Array.from({ length: 30 }, (_, index) => ({ text: long, citations: [index + 1] })),
+  sentences: Array.from({ length: 30 }, (_, index) => sentenceOf(long, index + 1)),
   citations: Array.from({ length: 30 }, (_, index) => ({
     n: index + 1,
     paperId,

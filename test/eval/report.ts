@@ -1,25 +1,36 @@
 /**
- * Prints what the extractive answers are worth on the project's own questions.
+ * Prints what the extractive answers are worth on the project's own questions: those that settings were chosen on, and
+ * those that were held out.
  *
  *     npm run quality
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { evaluateAnswers } from "../../src/evaluation/evaluate-answers.ts";
 import { openSeeds } from "../support/open-seeds.ts";
-import { measureAnswers } from "./measure.ts";
-import { readLabelledQuestions } from "./questions.ts";
+import { readGoldSet, readRelatedSet } from "./gold-files.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "footnote-quality-"));
 const { services, open } = await openSeeds(dataDir);
 try {
-  const figures = await measureAnswers(open, await services.openAnswering(open), readLabelledQuestions());
-  const rows = [
-    ...Object.entries(figures.ndcg).map(([type, value]) => [`nDCG@10, ${type}`, value] as const),
-    ...Object.entries(figures),
-  ];
-  for (const [name, value] of rows)
-    if (typeof value === "number") console.log(`${name.padEnd(22)} ${value.toFixed(3)}`);
+  const ask = await services.openAnswering(open);
+  const related = await readRelatedSet(open);
+  for (const set of ["questions", "held-out"] as const) {
+    const gold = await readGoldSet(set, open);
+    const report = await evaluateAnswers({ ...open, ask }, gold, related, "extractive");
+    console.log(`\n${set}: ${gold.length} questions`);
+    console.table(
+      Object.fromEntries(
+        [...Object.entries(report.types), ["all", report.overall] as const].map(([type, figures]) => [
+          type,
+          { ...figures, "nDCG@10": figures["nDCG@10"]?.mean ?? null },
+        ]),
+      ),
+    );
+    const { abstention, latencyMs } = report;
+    console.log({ abstention, latencyMs, related: report.related });
+  }
 } finally {
   await services.close();
   rmSync(dataDir, { recursive: true, force: true });

@@ -57,11 +57,10 @@ describe("with a small corpus", () => {
   });
 
   it("relates papers with a reason from their common rare terms, and never a paper to itself", async () => {
-    const options = { fusion: { method: "weighted", denseWeight: 0.5 }, candidates: 100 } as const;
-    const related = await relatedPapers(small.corpus, resolvedId("3"), 10, options);
+    const related = await relatedPapers(small, resolvedId("3"), 10);
     expect(related[0]).toMatchObject({ paperId: "4", reason: expect.stringMatching(/^both on .*sharpness/u) });
     expect(related.map((paper) => paper.paperId)).not.toContain("3");
-    expect(await relatedPapers(small.corpus, resolvedId("nobody"), 10, options)).toEqual([]);
+    expect(await relatedPapers(small, resolvedId("nobody"), 10)).toEqual([]);
   });
 
   it("finds papers with the sentence that fits the query best", async () => {

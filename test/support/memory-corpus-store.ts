@@ -16,8 +16,8 @@ import type {
   PaperRow,
   ScoredPaper,
 } from "../../src/ports/corpus-store.ts";
-import { dotProduct } from "../../src/retrieval/similarity.ts";
 import { contentTerms } from "../../src/util/terms.ts";
+import { dotProduct } from "../../src/util/vectors.ts";
 
 interface State {
   readonly papers: Map<PaperId, PaperRow>;
@@ -134,11 +134,15 @@ function readerOf(state: Published): CorpusReader {
     getPapers: async (ids) => ids.flatMap((id) => state.papers.get(id)?.paper ?? []),
     getChunks: async (ids) =>
       ids.flatMap((id) =>
-        (state.chunks.get(id) ?? []).map(({ chunk, vector }) => ({
+        (state.chunks.get(id) ?? []).map(({ chunk, vector, sentenceVectors }) => ({
           paperId: chunk.paperId,
           position: chunk.position,
           text: chunk.text,
           vector,
+          sentences: chunk.sentences.flatMap(({ start, end }, index) => {
+            const sentenceVector = sentenceVectors[index];
+            return sentenceVector === undefined ? [] : [{ start, end, vector: sentenceVector }];
+          }),
         })),
       ),
     listTitles: async () =>

@@ -12,6 +12,8 @@ export interface CliResult {
 export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What the command reads from standard input; nothing where it is not given. */
+  readonly input?: string;
 }
 
 /** Starts the compiled command line as a process of its own, without the variables that configure it here. */
@@ -20,13 +22,14 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Chi
   return spawn(process.execPath, [CLI, ...args], {
     env: { ...Object.fromEntries(inherited), ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
 }
 
 /** Runs the compiled command line to its end. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const child = startCli(args, options);
+  child.stdin?.end(options.input);
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (data: Buffer) => {

@@ -1,6 +1,8 @@
 import { indexCorpus } from "../../src/indexing/index-corpus.ts";
 import type { CorpusReader } from "../../src/ports/corpus-store.ts";
 import { createHybridRetriever, type Retriever } from "../../src/retrieval/hybrid-retriever.ts";
+import { RETRIEVAL_OPTIONS } from "../../src/retrieval/options.ts";
+import { createPaperProfiles, type PaperProfiles } from "../../src/retrieval/paper-profiles.ts";
 import { createFakeClock, createFakeLogger, createFakeSources } from "./fakes.ts";
 import { createHashEmbedder, type HashEmbedder } from "./hash-embedder.ts";
 import { createMemoryCorpusStore } from "./memory-corpus-store.ts";
@@ -16,6 +18,7 @@ export interface SmallCorpus {
   readonly corpus: CorpusReader;
   readonly embedder: HashEmbedder;
   readonly retriever: Retriever;
+  readonly profiles: PaperProfiles;
 }
 
 /** A corpus in memory, indexed by the real job with the hash embedder. */
@@ -26,9 +29,7 @@ export async function createSmallCorpus(papers: readonly SmallPaper[]): Promise<
   const sources = createFakeSources({ "papers.jsonl": papers.map((paper) => JSON.stringify(paper)).join("\n") });
   await indexCorpus({ sources, store, embedder, clock, logger: createFakeLogger() }, { paths: ["papers.jsonl"] });
   const corpus = await store.openReader();
-  const retriever = createHybridRetriever(
-    { corpus, embedder, clock },
-    { fusion: { method: "weighted", denseWeight: 0.5 }, candidates: 100 },
-  );
-  return { corpus, embedder, retriever };
+  const profiles = createPaperProfiles(corpus);
+  const retriever = createHybridRetriever({ corpus, embedder, clock, profiles }, RETRIEVAL_OPTIONS);
+  return { corpus, embedder, retriever, profiles };
 }

@@ -4,6 +4,7 @@ import { connect, MatchQuery } from "@lancedb/lancedb";
 import { AppError } from "../../domain/errors.ts";
 import type { IndexManifest } from "../../domain/index-manifest.ts";
 import type { PaperId } from "../../domain/paper.ts";
+import type { Vocabulary } from "../../domain/vocabulary.ts";
 import type { CorpusReader, ScoredPaper } from "../../ports/corpus-store.ts";
 import {
   chunkColumns,
@@ -17,6 +18,7 @@ import {
   whereIn,
 } from "./lance-rows.ts";
 import { damaged, readVocabulary } from "./manifest-file.ts";
+import { CHUNKS_IN_MEMORY, readVectors, type VectorsInMemory } from "./vectors-in-memory.ts";
 
 /** An abstract makes 2 chunks on average and 3 at most in the seeds: so many chunks hold `limit` papers. */
 const CHUNKS_PER_PAPER = 3;
@@ -47,11 +49,21 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
     return { papers: papersTable, chunks: chunksTable };
   });
 
+  let vocabulary: Promise<Vocabulary> | undefined;
+  let inMemory: Promise<VectorsInMemory> | undefined;
   return {
     manifest,
 
     searchDense: (vector, limit) =>
       guarded(async () => {
+        if (manifest.chunks <= CHUNKS_IN_MEMORY) {
+          inMemory ??= readVectors(chunks);
+          const similarities = (await inMemory).similarities(vector);
+          return bestFirst(
+            [...similarities].map(([paperId, score]) => ({ paperId, score })),
+            limit,
+          );
+        }
         const nearest = await chunks
           .query()
           .nearestTo(vector)
@@ -117,7 +129,11 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
         return rows.flatMap(readSources);
       }),
 
-    vocabulary: () => readVocabulary(folder, manifest.vocabulary),
+    vocabulary() {
+      // Read when it is first needed; a failure is met by everyone who asks, and stays one.
+      vocabulary ??= readVocabulary(folder, manifest.vocabulary);
+      return vocabulary;
+    },
 
     async close() {
       papers.close();

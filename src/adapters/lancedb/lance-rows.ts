@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Paper, PaperId } from "../../domain/paper.ts";
 import type { EmbeddedChunk, KnownPaper, PaperRow, StoredChunk } from "../../ports/corpus-store.ts";
+import { splitSentences } from "../../util/sentences.ts";
+import { packVectors, unpackVectors } from "./pack-vectors.ts";
 
 /** Rows as LanceDB takes them. */
 export type LanceRow = Record<string, unknown>;
@@ -30,11 +32,13 @@ const knownRowSchema = z.object({
   sources: sourcesSchema,
 });
 
-export const chunkColumns = ["paperId", "position", "text", "vector"];
+export const chunkColumns = ["paperId", "position", "text", "startAt", "sentenceVectors", "vector"];
 const chunkRowSchema = z.object({
   paperId: paperIdSchema,
   position: z.number(),
   text: z.string(),
+  startAt: z.number(),
+  sentenceVectors: z.instanceof(Uint8Array),
   vector: z.custom<Iterable<number>>(
     (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
   ),
@@ -73,8 +77,14 @@ export const readTitle = (row: unknown) => titleRowSchema.parse(row);
 export const readText = (row: unknown) => textRowSchema.parse(row);
 export const readSources = (row: unknown) => sourcesRowSchema.parse(row).sources;
 export function readChunk(row: unknown): StoredChunk {
-  const { paperId, position, text, vector } = chunkRowSchema.parse(row);
-  return { paperId, position, text, vector: Float32Array.from(vector) };
+  const { paperId, position, text, startAt, sentenceVectors, vector } = chunkRowSchema.parse(row);
+  const vectors = unpackVectors(sentenceVectors);
+  const sentences = splitSentences(text).flatMap((sentence, index) => {
+    const sentenceVector = vectors[index];
+    if (sentenceVector === undefined) throw new Error("a chunk has fewer sentence vectors than sentences");
+    return [{ start: startAt + sentence.start, end: startAt + sentence.end, vector: sentenceVector }];
+  });
+  return { paperId, position, text, vector: Float32Array.from(vector), sentences };
 }
 
 export function paperToRow({ paper, textHash, contentHash }: PaperRow): LanceRow {
@@ -97,7 +107,7 @@ export function paperToRow({ paper, textHash, contentHash }: PaperRow): LanceRow
  * The row of a chunk. Vectors are checked here: LanceDB silently cuts or pads a vector of the wrong length, and
  * zero vectors vanish from its results.
  */
-export function chunkToRow({ chunk, vector }: EmbeddedChunk, dimensions: number): LanceRow {
+export function chunkToRow({ chunk, vector, sentenceVectors }: EmbeddedChunk, dimensions: number): LanceRow {
   const norm = Math.hypot(...vector);
   if (vector.length !== dimensions || !(norm > 0.5 && norm < 2)) {
     throw new Error(
@@ -112,6 +122,7 @@ export function chunkToRow({ chunk, vector }: EmbeddedChunk, dimensions: number)
     startAt: chunk.start,
     endAt: chunk.end,
     tokenCount: chunk.tokenCount,
+    sentenceVectors: packVectors(sentenceVectors),
     vector,
   };
 }

@@ -1,4 +1,4 @@
-import { Field, FixedSizeList, Float32, Int32, Schema, Utf8 } from "apache-arrow";
+import { Binary, Field, FixedSizeList, Float32, Int32, Schema, Utf8 } from "apache-arrow";
 
 export function papersSchema(): Schema {
   return new Schema([
@@ -26,6 +26,8 @@ export function chunksSchema(dimensions: number): Schema {
     new Field("startAt", new Int32(), false),
     new Field("endAt", new Int32(), false),
     new Field("tokenCount", new Int32(), false),
+    // The vectors of the chunk's sentences, one after another (pack-vectors.ts).
+    new Field("sentenceVectors", new Binary(), false),
     new Field("vector", new FixedSizeList(dimensions, new Field("item", new Float32(), true)), false),
   ]);
 }

@@ -31,16 +31,35 @@ export async function writeManifest(folder: string, manifest: IndexManifest): Pr
 }
 
 export async function writeVocabulary(folder: string, name: string, vocabulary: Vocabulary): Promise<void> {
-  const counts = Object.fromEntries(vocabulary.paperCounts);
-  await writeAtomically(join(folder, name), JSON.stringify({ papers: vocabulary.papers, counts }));
+  const { papers, averageTerms, paperCounts, wordCounts, abbreviations } = vocabulary;
+  const stored = {
+    papers,
+    averageTerms,
+    counts: Object.fromEntries(paperCounts),
+    words: Object.fromEntries(wordCounts),
+    abbreviations: Object.fromEntries(abbreviations),
+  };
+  await writeAtomically(join(folder, name), JSON.stringify(stored));
 }
 
-const vocabularySchema = z.object({ papers: z.number(), counts: z.record(z.string(), z.number()) });
+const vocabularySchema = z.object({
+  papers: z.number(),
+  averageTerms: z.number(),
+  counts: z.record(z.string(), z.number()),
+  words: z.record(z.string(), z.number()),
+  abbreviations: z.record(z.string(), z.array(z.string())),
+});
 
 export async function readVocabulary(folder: string, name: string): Promise<Vocabulary> {
   try {
-    const { papers, counts } = vocabularySchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
-    return { papers, paperCounts: new Map(Object.entries(counts)) };
+    const stored = vocabularySchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
+    return {
+      papers: stored.papers,
+      averageTerms: stored.averageTerms,
+      paperCounts: new Map(Object.entries(stored.counts)),
+      wordCounts: new Map(Object.entries(stored.words)),
+      abbreviations: new Map(Object.entries(stored.abbreviations)),
+    };
   } catch (error) {
     throw damaged(folder, error);
   }

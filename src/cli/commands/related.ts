@@ -31,8 +31,8 @@ async function related(
   options: RelatedCommandOptions,
 ): Promise<void> {
   const wanted = readQuestion(text, "title");
-  const { corpus, relatedOptions } = await openCorpus(open(options), terminal, options.build);
-  const resolved = resolvePaper(await createTitleIndex(await corpus.listTitles()), wanted);
+  const opened = await openCorpus(open(options), terminal, options.build);
+  const resolved = resolvePaper(await createTitleIndex(await opened.corpus.listTitles()), wanted);
   if (resolved.kind !== "found") {
     const titled = resolved.kind === "ambiguous" ? resolved.candidates : resolved.nearest;
     const candidates = titled.map(({ paperId, title }) => ({ paperId, title }));
@@ -41,7 +41,7 @@ async function related(
     return;
   }
   const { paperId, title } = resolved.paper;
-  const papers = await relatedPapers(corpus, paperId, options.limit, relatedOptions);
+  const papers = await relatedPapers(opened, paperId, options.limit);
   if (options.json === true) printJson(terminal, { paper: { paperId, title }, related: papers });
   else {
     if (!resolved.exact) printNote(terminal, `No title is exactly “${wanted}”; taken for the nearest one.`);

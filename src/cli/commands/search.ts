@@ -5,10 +5,12 @@ import { AppError, systemErrorCode } from "../../domain/errors.ts";
 import { type SearchResult, searchPapers } from "../../retrieval/search-papers.ts";
 import { readQuestion } from "../../util/read-question.ts";
 import {
+  AFTER_OPTION,
   addReadingOptions,
   type CommandContext,
   openCorpus,
   type ReadingOptions,
+  readEarlier,
   wholeNumber,
 } from "../common-options.ts";
 import type { OpenCorpus } from "../services.ts";
@@ -17,6 +19,7 @@ import { coloursFor, printJson, printLine, printNote, type Terminal } from "../t
 interface SearchOptions extends ReadingOptions {
   readonly limit: number;
   readonly batch?: string;
+  readonly after?: readonly string[];
 }
 
 export function searchCommand(context: CommandContext): Command {
@@ -24,25 +27,31 @@ export function searchCommand(context: CommandContext): Command {
     .description("list the papers that fit a query best")
     .argument("[query...]", "the query")
     .option("--limit <k>", "how many papers", wholeNumber(1, 1_000), 10)
-    .option("--batch <file>", 'JSON lines {"_id","text"}: one result object per line, in the same order')
+    .option(...AFTER_OPTION)
+    .option("--batch <file>", 'JSON lines {"_id","text","after"?}: one result object per line, in the same order')
     .action((words: string[], options: SearchOptions) => search(context, words.join(" "), options));
 }
 
 async function search({ terminal, open }: CommandContext, text: string, options: SearchOptions): Promise<void> {
-  if (options.batch !== undefined && text !== "") {
-    throw new AppError("USAGE_INVALID", "Give either a query or --batch FILE, not both.");
+  if (options.batch !== undefined && (text !== "" || options.after !== undefined)) {
+    throw new AppError("USAGE_INVALID", "Give either a query (with --after) or --batch FILE, not both.");
   }
   const query = options.batch === undefined ? readQuestion(text, "query") : "";
+  const after = readEarlier(options.after);
   // Found out before the model is loaded.
   const batch = options.batch === undefined ? null : await openBatch(options.batch);
   const corpus = await openCorpus(open(options), terminal, options.build);
   if (batch !== null) return searchBatch(terminal, corpus, batch.readLines(), options.limit);
-  const results = await searchPapers(corpus, query, options.limit, terminal.signal);
+  const results = await searchPapers(corpus, query, options.limit, { after, signal: terminal.signal });
   if (options.json === true) printJson(terminal, { query, results });
   else printResults(terminal, results);
 }
 
-const batchLineSchema = z.object({ _id: z.union([z.string(), z.number()]).transform(String), text: z.string() });
+const batchLineSchema = z.object({
+  _id: z.union([z.string(), z.number()]).transform(String),
+  text: z.string(),
+  after: z.array(z.string()).optional(),
+});
 
 async function searchBatch(
   terminal: Terminal,
@@ -58,13 +67,18 @@ async function searchBatch(
     const parsed = parseBatchLine(line);
     if (parsed === null) {
       bad += 1;
-      printNote(terminal, `line ${number} of the batch is skipped: expected {"_id","text"}`);
+      printNote(
+        terminal,
+        `line ${number} of the batch is skipped: expected {"_id","text"} and, if wanted, "after" with a list of texts`,
+      );
       continue;
     }
     const { _id, text } = parsed;
+    const { signal } = terminal;
     try {
       const query = readQuestion(text, "query");
-      printJson(terminal, { _id, query, results: await searchPapers(corpus, query, limit, terminal.signal) });
+      const after = readEarlier(parsed.after);
+      printJson(terminal, { _id, query, results: await searchPapers(corpus, query, limit, { after, signal }) });
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "USAGE_INVALID") throw error;
       bad += 1;

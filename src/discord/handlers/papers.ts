@@ -164,7 +164,7 @@ async function relatedPage(
   page: { readonly sort: "similar" | "recent"; readonly from: number; readonly guessed: boolean },
   origin: Origin,
 ): Promise<Payload> {
-  const similar = await relatedPapers(view.corpus, paper.paperId, RELATED_LISTED, view.relatedOptions);
+  const similar = await relatedPapers(view, paper.paperId, RELATED_LISTED);
   const dateOf = (published: string | null) => (isFullDate(published) ? published : "");
   const papers =
     page.sort === "similar"
@@ -182,6 +182,6 @@ async function searchPage(
   origin: Origin,
 ): Promise<Payload> {
   const view = await bot.corpus();
-  const results = await searchPapers(view, search.query, SEARCH_LISTED, bot.signal);
+  const results = await searchPapers(view, search.query, SEARCH_LISTED, { signal: bot.signal });
   return presentSearch({ ...search, results, from }, origin.speech);
 }

@@ -77,7 +77,8 @@ function describeNothing({ answer, corpus, since }: AnswerView, speech: Speech, 
     .slice(0, CLOSEST_TITLES)
     .map(({ title }) => `• ${titleLink(fitText(title, TITLE_CHARACTERS), null)}`);
   const titles = closest.length === 0 ? [] : ["", `**${texts.answer.closest}**`, ...closest];
-  return fitParts([...understood(answer, speech), said, ...titles], "\n", room, () => ELLIPSIS).text;
+  return fitParts([...understood(answer, speech), ...notesIn(answer), said, ...titles], "\n", room, () => ELLIPSIS)
+    .text;
 }
 
 const ELLIPSIS = "…";
@@ -85,7 +86,12 @@ const ELLIPSIS = "…";
 function notesOf(answer: Answer, budgetSpent: boolean, speech: Speech): string[] {
   const { texts } = speech;
   const note = budgetSpent ? texts.answer.budgetSpent : answer.warning === undefined ? null : texts.answer.modelFailed;
-  return [...understood(answer, speech), ...(note === null ? [] : [`-# ⚠️ ${note}`])];
+  return [...understood(answer, speech), ...(note === null ? [] : [`-# ⚠️ ${note}`]), ...notesIn(answer)];
+}
+
+/** What the answer says beside its sentences; in English, or in the language that was asked in. */
+function notesIn(answer: Answer): string[] {
+  return (answer.notes ?? []).map((text) => `-# ${fitText(text, 300, escapeText)}`);
 }
 
 function understood(answer: Answer, speech: Speech): string[] {

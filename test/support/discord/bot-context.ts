@@ -2,7 +2,6 @@ import { createAskQueue } from "../../../src/discord/admission/ask-queue.ts";
 import { createUsageWindows } from "../../../src/discord/admission/usage-windows.ts";
 import type { BotContext, CorpusView } from "../../../src/discord/bot-context.ts";
 import { openSettingsCache } from "../../../src/discord/settings-cache.ts";
-import { RELATED_OPTIONS } from "../../../src/retrieval/options.ts";
 import { createTitleIndex } from "../../../src/retrieval/title-index.ts";
 import { createFakeClock, createFakeLogger } from "../fakes.ts";
 import { createMemoryStateStore } from "../memory-state-store.ts";
@@ -26,7 +25,7 @@ export async function createTestBot(
   const titles = await createTitleIndex(await small.corpus.listTitles());
   let ids = 0;
   return {
-    corpus: async () => ({ ...small, relatedOptions: RELATED_OPTIONS, titles, ask: ask(small) }),
+    corpus: async () => ({ ...small, titles, ask: ask(small) }),
     titlesNow: () => titles,
     state,
     settings: await openSettingsCache(state, clock),

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PaperId } from "../../src/domain/paper.ts";
+import { fuseRankings } from "../../src/evaluation/fuse-rankings.ts";
 import type { ScoredPaper } from "../../src/ports/corpus-store.ts";
-import { fuseRankings } from "../../src/retrieval/fuse-rankings.ts";
 
 const list = (scores: Record<string, number>): ScoredPaper[] =>
   Object.entries(scores)

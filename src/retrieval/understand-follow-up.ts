@@ -10,6 +10,14 @@ const FEWEST_OWN_WORDS = 3;
 /** Words taken over from what was asked before. */
 const MOST_CARRIED = 8;
 
+/** A question of a conversation, made fit to be searched for. */
+export interface UnderstoodQuestion {
+  /** The question as it can stand alone; the question itself where it already does. */
+  readonly text: string;
+  /** What was asked before, as far as this question needs it. */
+  readonly context: string | null;
+}
+
 /**
  * A follow-up as a question that can stand alone: where it points back at, or says too little without, what was asked
  * before, the content words of the earlier question are added to it. Nothing is taken away, and nothing that was not
@@ -17,17 +25,18 @@ const MOST_CARRIED = 8;
  *
  * @param earlier the questions asked before, oldest first
  */
-export function understandFollowUp(question: string, earlier: readonly string[]): string {
-  let understood = "";
-  for (const asked of [...earlier, question]) understood = carryOver(asked, understood);
+export function understandFollowUp(question: string, earlier: readonly string[]): UnderstoodQuestion {
+  let understood: UnderstoodQuestion = { text: "", context: null };
+  for (const asked of [...earlier, question]) understood = carryOver(asked, understood.text);
   return understood;
 }
 
-function carryOver(question: string, before: string): string {
-  if (before === "" || !needsContext(question)) return question;
+function carryOver(question: string, before: string): UnderstoodQuestion {
+  if (before === "" || !needsContext(question)) return { text: question, context: null };
   const own = new Set(contentWords(question));
   const carried = [...new Set(contentWords(before))].filter((word) => !own.has(word)).slice(0, MOST_CARRIED);
-  return carried.length === 0 ? question : `${question} (${carried.join(" ")})`;
+  if (carried.length === 0) return { text: question, context: null };
+  return { text: `${question} (${carried.join(" ")})`, context: carried.join(" ") };
 }
 
 function needsContext(question: string): boolean {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { understandFollowUp } from "../../src/answering/understand-follow-up.ts";
+import { understandFollowUp } from "../../src/retrieval/understand-follow-up.ts";
 
 describe("understandFollowUp", () => {
   it.each<[string, string[], string]>([
@@ -16,13 +16,13 @@ describe("understandFollowUp", () => {
     ["What explains grokking?", [], "What explains grokking?"],
     ["does grokking need it?", ["What explains grokking?"], "does grokking need it?"],
   ])("reads %j after %j as %j", (question, earlier, understood) => {
-    expect(understandFollowUp(question, earlier)).toBe(understood);
+    expect(understandFollowUp(question, earlier).text).toBe(understood);
   });
 
   it("never takes anything away from the question", () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.string()), (question, earlier) => {
-        expect(understandFollowUp(question, earlier).startsWith(question)).toBe(true);
+        expect(understandFollowUp(question, earlier).text.startsWith(question)).toBe(true);
       }),
     );
   });

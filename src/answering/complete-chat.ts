@@ -1,0 +1,59 @@
+import { ChatPromptTemplate } from "@langchain/core/prompts";
+import type { ChatMessage, ChatModel } from "../ports/chat-model.ts";
+import type { PromptTemplate } from "../ports/prompt-source.ts";
+import { estimateTokens } from "../util/estimate-tokens.ts";
+
+/** What a task tells the model, and the frame for what it is about. */
+export interface TaskPrompt {
+  readonly system: PromptTemplate;
+  readonly user: PromptTemplate;
+}
+
+/** Called after each call of the model with the estimated tokens of prompt and reply. */
+export type CountTokens = (tokens: number) => void;
+
+/** Fills the slots. They are Mustache's, so that braces in papers, questions and prompts are just text. */
+export async function renderPrompt(
+  prompt: TaskPrompt,
+  slots: Readonly<Record<string, string>>,
+): Promise<ChatMessage[]> {
+  const template = ChatPromptTemplate.fromMessages(
+    [
+      ["system", prompt.system.text],
+      ["human", prompt.user.text],
+    ],
+    { templateFormat: "mustache" },
+  );
+  const rendered = await template.invoke(slots);
+  return rendered.toChatMessages().map((message) => ({
+    role: message.type === "system" ? "system" : "user",
+    content: message.text,
+  }));
+}
+
+/** The model's whole reply. Throws `MODEL_CALL_FAILED`. */
+export async function completeChat(
+  chatModel: ChatModel,
+  messages: readonly ChatMessage[],
+  countTokens: CountTokens,
+  signal?: AbortSignal,
+): Promise<string> {
+  let reply = "";
+  try {
+    for await (const piece of chatModel.stream(messages, signal === undefined ? {} : { signal })) reply += piece;
+    return reply;
+  } finally {
+    countTokens(estimateTokens(...messages.map(({ content }) => content), reply));
+  }
+}
+
+/** The first JSON array in a reply, which models like to wrap in prose or a code fence; undefined for none. */
+export function parseJsonArray(reply: string): unknown {
+  const [from, to] = [reply.indexOf("["), reply.lastIndexOf("]")];
+  if (from === -1 || to < from) return undefined;
+  try {
+    return JSON.parse(reply.slice(from, to + 1));
+  } catch {
+    return undefined;
+  }
+}

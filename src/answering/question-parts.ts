@@ -1,0 +1,34 @@
+import type { Vocabulary } from "../domain/vocabulary.ts";
+import { contentTerms, wordsOf } from "../util/terms.ts";
+
+/** More questions than this at once are looked at as one. */
+const MOST_PARTS = 3;
+/** A part with fewer content words leans on the others. */
+const FEWEST_OWN_TERMS = 2;
+
+/** Where one question ends and another begins in one message. */
+const NEXT_QUESTION = /\?\s+|[,;]?\s+and\s+(?=(?:how|what|why|which|who|when|where|does|do|did|is|are|can)\b)/iu;
+
+/** The questions that one message asks, each able to stand alone; the message itself where it is one question. */
+export function questionParts(question: string): string[] {
+  const parts = question
+    .split(NEXT_QUESTION)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  const alone = parts.every((part) => new Set(contentTerms(part)).size >= FEWEST_OWN_TERMS);
+  return parts.length > 1 && parts.length <= MOST_PARTS && alone ? parts : [question];
+}
+
+/**
+ * Names in a question that no paper of the corpus has, as written: words with a capital or a digit past the first
+ * letter, or with a capital in mid-sentence. What else a question asks may still be covered.
+ */
+export function unknownNames(question: string, vocabulary: Vocabulary): string[] {
+  const words = question.match(/[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?/gu) ?? [];
+  const names = words.filter((word, index) => /\p{Lu}/u.test(index === 0 ? word.slice(1) : word));
+  const isKnown = (name: string) =>
+    wordsOf(name).every((word) => vocabulary.wordCounts.has(word)) ||
+    contentTerms(name).some((term) => vocabulary.paperCounts.has(term)) ||
+    vocabulary.abbreviations.has(name);
+  return [...new Set(names.filter((name) => !isKnown(name)))];
+}

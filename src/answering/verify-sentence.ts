@@ -1,0 +1,66 @@
+import { findObjections } from "../citations/exact-checks.ts";
+import { findQuote } from "../citations/find-quote.ts";
+import { bestSupport, judgeSupport } from "../citations/judge-support.ts";
+import type { MarkedText } from "../citations/parse-marks.ts";
+import type { Support } from "../domain/answer.ts";
+import type { Vocabulary } from "../domain/vocabulary.ts";
+import type { Embedder } from "../ports/embedder.ts";
+import { dotProduct } from "../util/vectors.ts";
+import type { Passage } from "./build-passages.ts";
+
+/** What a passage says for a sentence. */
+export interface PassageEvidence {
+  /** Number of the passage in the prompt. */
+  readonly passage: number;
+  readonly quote: string;
+  readonly support: Support;
+}
+
+export interface VerifiedSentence {
+  readonly text: string;
+  /** The best of the evidence. */
+  readonly support: Support;
+  /** Of the passages that its marks name and that say it at least in part; best first. */
+  readonly evidence: readonly PassageEvidence[];
+}
+
+export interface VerifyDeps {
+  readonly embedder: Embedder;
+  readonly vocabulary: Vocabulary;
+}
+
+/** At most so many marks of one sentence are looked at: a model that cites everything cites nothing. */
+const MAX_MARKS = 5;
+const RANK: Readonly<Record<Support, number>> = { supported: 0, partly: 1, "not supported": 2 };
+
+/**
+ * Holds a sentence against the passages that its marks name: the sentence of the abstract that shares most with it,
+ * compared by rule and by closeness. Whatever the model claims, only what an abstract says counts.
+ */
+export async function verifySentence(
+  { embedder, vocabulary }: VerifyDeps,
+  { text, marks }: MarkedText,
+  passages: readonly Passage[],
+  signal?: AbortSignal,
+): Promise<VerifiedSentence> {
+  const found = marks.slice(0, MAX_MARKS).flatMap((mark) => {
+    const paper = passages[mark - 1]?.paper;
+    const quote = paper === undefined ? null : findQuote(text, paper.abstract, vocabulary);
+    return paper === undefined || quote === null ? [] : [{ passage: mark, paper, ...quote }];
+  });
+  if (found.length === 0) return { text, support: "not supported", evidence: [] };
+  const [own, ...vectors] = await embedder.embedDocuments(
+    [text, ...found.map(({ quote }) => quote)],
+    signal === undefined ? {} : { signal },
+  );
+  const evidence = found
+    .map(({ passage, paper, quote, overlap }, index): PassageEvidence => {
+      const vector = vectors[index];
+      const similarity = own === undefined || vector === undefined ? 0 : dotProduct(own, vector);
+      const objections = findObjections(text, { quote, title: paper.title, abstract: paper.abstract });
+      return { passage, quote, support: judgeSupport({ similarity, overlap }, objections) };
+    })
+    .filter(({ support }) => support !== "not supported")
+    .sort((a, b) => RANK[a.support] - RANK[b.support]);
+  return { text, support: bestSupport(evidence.map(({ support }) => support)), evidence };
+}

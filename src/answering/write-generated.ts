@@ -1,0 +1,137 @@
+import { worseSupport } from "../citations/judge-support.ts";
+import { createCitationNumbers } from "../citations/number-citations.ts";
+import type { AnswerEvent, AnswerSentence, Citation } from "../domain/answer.ts";
+import type { ChatModel } from "../ports/chat-model.ts";
+import type { CorpusReader } from "../ports/corpus-store.ts";
+import type { Embedder } from "../ports/embedder.ts";
+import type { Logger } from "../ports/logger.ts";
+import { buildPassages, type Passage } from "./build-passages.ts";
+import type { CountTokens } from "./complete-chat.ts";
+import { type Assessed, type Draft, draftOf, draftOfNothing } from "./draft.ts";
+import { generateAnswer } from "./generate-answer.ts";
+import { judgeSentences } from "./judge-sentences.ts";
+import type { AnswerPrompts } from "./load-prompts.ts";
+import { translateSentences } from "./translate-sentences.ts";
+import type { VerifiedSentence } from "./verify-sentence.ts";
+
+export interface GeneratedDeps {
+  readonly corpus: CorpusReader;
+  readonly embedder: Embedder;
+  readonly chatModel: ChatModel;
+  readonly prompts: AnswerPrompts;
+  /** Whether the model is asked a second time, to check each sentence. */
+  readonly judge: boolean;
+  readonly logger: Logger;
+}
+
+/** Papers in the context. */
+const CONTEXT_PAPERS = 6;
+/** Where more than this share of what the model wrote had to be dropped, none of it is shown. */
+const MOST_DROPPED = 2 / 3;
+
+export type GeneratedOutcome =
+  | { readonly kind: "written"; readonly draft: Draft }
+  /** Nothing, or too little, of what the model wrote is supported. */
+  | { readonly kind: "unsupported"; readonly raw: string };
+
+/**
+ * The model's answer, of which only supported sentences are left. A second opinion and a translation need the whole
+ * answer: then its sentences are shown at its end, else as they come.
+ */
+export async function writeGenerated(
+  deps: GeneratedDeps,
+  assessed: Assessed,
+  hooks: { readonly signal?: AbortSignal; readonly onEvent?: (event: AnswerEvent) => void },
+): Promise<GeneratedOutcome> {
+  const { corpus, chatModel, prompts, logger } = deps;
+  const { question, retrieval, vocabulary } = assessed;
+  const context = assessed.papers.slice(0, CONTEXT_PAPERS);
+  const chunks = await corpus.getChunks(context.map((paper) => paper.paperId));
+  const passages = buildPassages(context, chunks, retrieval.queryVector);
+  const countTokens: CountTokens = (tokens) => hooks.onEvent?.({ type: "tokens-used", tokens });
+  const numbers = createCitationNumbers();
+  const whole = deps.judge || question.language !== "en";
+  const show = (sentence: VerifiedSentence): AnswerSentence => {
+    const shown = numberSentence(sentence, (passage) => numbers.numberOf(passage));
+    hooks.onEvent?.({ type: "sentence", sentence: shown });
+    return shown;
+  };
+
+  hooks.onEvent?.({ type: "generation-start", model: chatModel.name });
+  const shown: AnswerSentence[] = [];
+  const generated = await generateAnswer(
+    { ...deps, prompt: prompts.answer, vocabulary },
+    question.standalone,
+    passages,
+    (sentence) => {
+      if (!whole) shown.push(show(sentence));
+    },
+    countTokens,
+    hooks.signal,
+  );
+  const { raw } = generated;
+  logger.debug({ dropped: generated.dropped, refused: generated.refused, raw }, "language model answered");
+  if (generated.refused) {
+    return { kind: "written", draft: draftOfNothing(assessed, "generated", chatModel.name, raw) };
+  }
+  let { sentences } = generated;
+  if (deps.judge) sentences = await judged(deps, sentences, countTokens, hooks.signal);
+  const dropped = generated.dropped + generated.sentences.length - sentences.length;
+  if (sentences.length === 0 || dropped > MOST_DROPPED * (sentences.length + dropped))
+    return { kind: "unsupported", raw };
+  if (whole) {
+    const texts =
+      question.language === "en"
+        ? null
+        : await translated(deps, sentences, question.language, countTokens, hooks.signal);
+    sentences.forEach((sentence, index) => {
+      shown.push(show({ ...sentence, text: texts?.[index] ?? sentence.text }));
+    });
+  }
+  const citations = numbers.passages.flatMap((passage, index) => citationOf(index + 1, passages[passage - 1], shown));
+  return { kind: "written", draft: draftOf(assessed, "generated", shown, citations, { model: chatModel.name, raw }) };
+}
+
+/** The sentences that the model, asked again, does not object to. */
+async function judged(
+  { chatModel, prompts, logger }: GeneratedDeps,
+  sentences: readonly VerifiedSentence[],
+  countTokens: CountTokens,
+  signal: AbortSignal | undefined,
+): Promise<readonly VerifiedSentence[]> {
+  if (sentences.length === 0) return sentences;
+  const claims = sentences.map(({ text, evidence }) => ({ text, quotes: evidence.map(({ quote }) => quote) }));
+  const labels = await judgeSentences({ chatModel, prompt: prompts.judge, logger }, claims, countTokens, signal);
+  if (labels === null) return sentences;
+  return sentences.filter(({ support }, index) => worseSupport(support, labels[index] ?? support) === "supported");
+}
+
+async function translated(
+  { chatModel, prompts, logger }: GeneratedDeps,
+  sentences: readonly VerifiedSentence[],
+  language: Assessed["question"]["language"],
+  countTokens: CountTokens,
+  signal: AbortSignal | undefined,
+): Promise<string[] | null> {
+  const texts = sentences.map(({ text }) => text);
+  return translateSentences({ chatModel, prompt: prompts.translate, logger }, texts, language, countTokens, signal);
+}
+
+function numberSentence(
+  { text, support, evidence }: VerifiedSentence,
+  numberOf: (passage: number) => number,
+): AnswerSentence {
+  const numbered = evidence
+    .map(({ passage, quote, support: verdict }) => ({ n: numberOf(passage), quote, support: verdict }))
+    .sort((a, b) => a.n - b.n);
+  return { text, citations: numbered.map(({ n }) => n), support, evidence: numbered };
+}
+
+/** A cited paper, with the first quote that supports a sentence. */
+function citationOf(n: number, passage: Passage | undefined, sentences: readonly AnswerSentence[]): Citation[] {
+  const evidence = sentences.flatMap((sentence) => sentence.evidence.filter((item) => item.n === n));
+  const best = evidence.find(({ support }) => support === "supported") ?? evidence[0];
+  if (passage === undefined || best === undefined) return [];
+  const { paperId, title, url } = passage.paper;
+  return [{ n, paperId, title, url, quote: best.quote }];
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { findDenial, premiseOf } from "../../src/answering/find-denied-premise.ts";
+import { questionParts, unknownNames } from "../../src/answering/question-parts.ts";
+import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
+
+const vocabulary = await countVocabulary(
+  (async function* () {
+    yield [
+      { title: "Adam and grokking", abstract: "Sharpness-aware minimization (SAM) finds flat minima for ImageNet." },
+    ];
+  })(),
+);
+
+describe("questionParts", () => {
+  it.each<[string, string[]]>([
+    ["What explains grokking?", ["What explains grokking?"]],
+    [
+      "How does Adafactor save memory? Which tokenizer is best for Thai?",
+      ["How does Adafactor save memory", "Which tokenizer is best for Thai?"],
+    ],
+    [
+      "How does Adafactor save memory and how is speculative decoding used?",
+      ["How does Adafactor save memory", "how is speculative decoding used?"],
+    ],
+    // A part that can't stand alone is no part.
+    ["What explains grokking? Why?", ["What explains grokking? Why?"]],
+    ["Compare dropout used early and dropout used late", ["Compare dropout used early and dropout used late"]],
+  ])("splits %j", (question, parts) => {
+    expect(questionParts(question)).toEqual(parts);
+  });
+});
+
+describe("unknownNames", () => {
+  it.each<[string, string[]]>([
+    ["How do SAM and FlashAttention differ on ImageNet?", ["FlashAttention"]],
+    ["Does GPT-4o grok?", ["GPT-4o"]],
+    ["Why does Adam work?", []],
+    ["what is lora", []],
+  ])("finds in %j: %j", (question, names) => {
+    expect(unknownNames(question, vocabulary)).toEqual(names);
+  });
+});
+
+describe("a premise", () => {
+  it.each<[string, string | null]>([
+    ["Since SAM only minimizes sharpness, why does it generalize?", "SAM only minimizes sharpness"],
+    ["Why does SAM only minimize sharpness?", "SAM only minimize sharpness"],
+    ["What explains grokking?", null],
+  ])("of %j is %j", (question, premise) => {
+    expect(premiseOf(question)).toBe(premise);
+  });
+
+  it("is denied by a quote about the same that says otherwise, and by no other", () => {
+    const denial = { quote: "SAM does not only minimize sharpness.", title: "SAM", n: 1 };
+    const other = { quote: "Dropout does not help.", title: "Dropout", n: 2 };
+    expect(findDenial("SAM only minimizes sharpness", [other, denial], vocabulary)).toBe(denial);
+    expect(findDenial("SAM does not only minimize sharpness", [other, denial], vocabulary)).toBeNull();
+  });
+});
