@@ -61,8 +61,10 @@ export function indexMismatch(folder: string, stored: IndexIdentity, wanted: Ind
       ? null
       : `chunker ${stored.chunkerVersion}, not ${wanted.chunkerVersion}`,
   ].filter((part) => part !== null);
+  // An index of an earlier version of this program can't be had back by configuration.
+  const otherwise = was.model === is.model ? "" : ", or set FOOTNOTE_EMBEDDER back";
   return new AppError(
     "INDEX_MISMATCH",
-    `The index in ${folder} was made with ${parts.join("; ") || "another configuration"}: rebuild it with “npm run index -- --rebuild”, or set FOOTNOTE_EMBEDDER back.`,
+    `The index in ${folder} was made with ${parts.join("; ") || "another configuration"}: rebuild it with “npm run index -- --rebuild”${otherwise}.`,
   );
 }

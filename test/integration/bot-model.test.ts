@@ -26,6 +26,8 @@ beforeEach(async () => {
   bot = await startBotProcess(discord, copyOfSeeds(inject("seedsDataDir")), {
     OPENAI_BASE_URL: chat.baseUrl,
     OPENAI_MODEL: "small-model",
+    // One call for each answer: the test holds them back and counts them.
+    OPENAI_SECOND_OPINION: "0",
     DISCORD_SERVER_TOKENS_PER_DAY: "100",
   });
 });

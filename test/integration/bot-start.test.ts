@@ -74,5 +74,5 @@ describe("the bot's start", () => {
     await discord.until(() => asked?.response?.data.embeds[0], "an answer", 60_000);
     expect(asked?.acknowledgedMs).toBeLessThan(3_000);
     expect(await bot.stop()).toBe(0);
-  });
+  }, 300_000);
 });

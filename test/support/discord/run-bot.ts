@@ -69,7 +69,7 @@ export async function startBotProcess(
         return discord.gateway.identifies > identified && log.includes('"corpus open"') && log.includes('"connected"');
       },
       "the bot's start",
-      100_000,
+      200_000,
     );
   } catch (error) {
     child.kill("SIGKILL");
