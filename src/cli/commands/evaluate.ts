@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { stat, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { AppError } from "../../domain/errors.ts";
@@ -198,7 +198,7 @@ async function sweep(context: CommandContext, options: SweepOptions): Promise<vo
   }
   if (options.plot !== undefined) {
     const { plotSweep } = await import("../../evaluation/plot-sweep.ts");
-    await writeFile(options.plot, plotSweep(`${options.dataset}, ${queries.length} queries`, rows));
+    await writeFile(options.plot, plotSweep(`${basename(options.dataset)}, ${queries.length} queries`, rows));
     printNote(terminal, `The plot is in ${options.plot}.`);
   }
   if (options.json === true) {
