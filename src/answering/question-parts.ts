@@ -6,6 +6,10 @@ const MOST_PARTS = 3;
 /** A part with fewer content words leans on the others. */
 const FEWEST_OWN_TERMS = 2;
 
+/** Words that ask for more about a subject, and name none: “what remedy is proposed?” leans on what was asked before. */
+const NO_SUBJECT =
+  /^(?:propos|suggest|recommend|method|approach|result|solut|remed|cure|cause|reason|effect|problem|answer|limit|advantage|benefit|drawback|evid|exampl|altern|differ|compar)/u;
+
 /** Where one question ends and another begins in one message. */
 const NEXT_QUESTION = /\?\s+|[,;]?\s+and\s+(?=(?:how|what|why|which|who|when|where|does|do|did|is|are|can)\b)/iu;
 
@@ -15,7 +19,10 @@ export function questionParts(question: string): string[] {
     .split(NEXT_QUESTION)
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  const alone = parts.every((part) => new Set(contentTerms(part)).size >= FEWEST_OWN_TERMS);
+  const alone = parts.every((part) => {
+    const own = new Set(contentTerms(part).filter((term) => !NO_SUBJECT.test(term)));
+    return own.size >= FEWEST_OWN_TERMS;
+  });
   return parts.length > 1 && parts.length <= MOST_PARTS && alone ? parts : [question];
 }
 

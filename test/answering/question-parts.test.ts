@@ -23,6 +23,10 @@ describe("questionParts", () => {
       ["How does Adafactor save memory", "how is speculative decoding used?"],
     ],
     // A part that can't stand alone is no part.
+    [
+      "How can gradients explode in recurrent networks, and what remedy is proposed?",
+      ["How can gradients explode in recurrent networks, and what remedy is proposed?"],
+    ],
     ["What explains grokking? Why?", ["What explains grokking? Why?"]],
     ["Compare dropout used early and dropout used late", ["Compare dropout used early and dropout used late"]],
   ])("splits %j", (question, parts) => {
