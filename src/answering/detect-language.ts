@@ -53,8 +53,6 @@ const ALSO_GERMAN = words("was die in so an man");
 /** Letters and signs that English does not use. */
 const OWN_LETTERS: readonly (readonly [LanguageCode, RegExp])[] = [
   ["de", /[äöüß]/iu],
-  // “Was” asks in German and only there is it a question's first word without another English word after it.
-  ["de", /^was\s/iu],
   ["es", /[¿¡ñ]/iu],
   ["fr", /[çœêë]|\b(?:qu|d|j|n|s)['’](?=\p{L})/iu],
   ["it", /[ìò]|\b(?:cos|dell|nell|all|un)['’](?=\p{L})/iu],
@@ -73,7 +71,8 @@ export function detectLanguage(text: string): LanguageCode {
   const found = wordsOf(text.replaceAll("’", "'"));
   const english = found.filter((word) => isStopWord(word) && !ALSO_GERMAN.has(word)).length;
   const scores = FUNCTION_WORDS.map(([language, functionWords]) => {
-    const hits = found.filter((word) => functionWords.has(word) && !isStopWord(word)).length;
+    const asksWas = language === "de" && found[0] === "was" ? 1 : 0;
+    const hits = found.filter((word) => functionWords.has(word) && !isStopWord(word)).length + asksWas;
     const letters = OWN_LETTERS.some(([of, pattern]) => of === language && pattern.test(text)) ? 2 : 0;
     return { language, score: hits + letters };
   }).sort((a, b) => b.score - a.score);

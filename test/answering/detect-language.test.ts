@@ -5,6 +5,7 @@ describe("detectLanguage", () => {
   it.each<[string, LanguageCode]>([
     ["Was erklärt Grokking in neuronalen Netzen?", "de"],
     ["Was ist LoRA?", "de"],
+    ["Was verhindert Grokking?", "de"],
     ["Wie funktioniert Adam?", "de"],
     ["¿Cómo ahorra memoria Adafactor frente a Adam?", "es"],
     ["Qu'est-ce que LoRA ?", "fr"],
@@ -27,6 +28,8 @@ describe("detectLanguage", () => {
     "μP transfer",
     "Adam: a method for stochastic optimization",
     "no regularization as in Adam e.g. SGD",
+    "Was dropout used early?",
+    "Was LoRA tested on GPT?",
     "Tensor Programs IVb",
     "x",
   ])("leaves %j English", (text) => {
