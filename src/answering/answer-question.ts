@@ -8,9 +8,9 @@ import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Retrieval, RetrieveOptions, Retriever } from "../retrieval/hybrid-retriever.ts";
 import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
-import { roundScore } from "../retrieval/search-papers.ts";
 import { papersSince } from "../retrieval/title-index.ts";
 import { readQuestion } from "../util/read-question.ts";
+import { roundTo } from "../util/round-to.ts";
 import { assessRetrieval } from "./assess-retrieval.ts";
 import { bearsOnQuestion } from "./bears-on-question.ts";
 import { type Assessed, type Draft, draftOfNothing } from "./draft.ts";
@@ -106,7 +106,7 @@ export async function answerQuestion(
     const listed = papers.map(({ paperId, title }) => ({
       paperId,
       title,
-      score: roundScore(scores.get(paperId) ?? 0),
+      score: roundTo(scores.get(paperId) ?? 0, 4),
     }));
     const scope = { papers: only?.size ?? deps.corpus.manifest.papers, since: request.since ?? null };
     onEvent?.({ type: "retrieval-end", papers: listed, searched: scope.papers });
@@ -137,10 +137,10 @@ export async function answerQuestion(
       ...draft,
       retrieved: listed,
       timings: {
-        embedMs: roundMs(retrieval.timings.embedMs),
-        searchMs: roundMs(retrieval.timings.searchMs),
-        answerMs: roundMs(endedMs - retrievedMs),
-        totalMs: roundMs(endedMs - startedMs),
+        embedMs: roundTo(retrieval.timings.embedMs, 1),
+        searchMs: roundTo(retrieval.timings.searchMs, 1),
+        answerMs: roundTo(endedMs - retrievedMs, 1),
+        totalMs: roundTo(endedMs - startedMs, 1),
       },
     };
   };
@@ -211,8 +211,4 @@ async function writeAnswer(
 function shownReading(question: Understood, retrieval: Retrieval): string | null {
   if (question.context !== null || question.standalone !== question.asked) return question.standalone;
   return retrieval.query.corrections.length > 0 ? retrieval.query.text : null;
-}
-
-function roundMs(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

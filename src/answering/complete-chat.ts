@@ -1,5 +1,7 @@
 import { ChatPromptTemplate } from "@langchain/core/prompts";
+import { AppError } from "../domain/errors.ts";
 import type { ChatMessage, ChatModel } from "../ports/chat-model.ts";
+import type { Logger } from "../ports/logger.ts";
 import type { PromptTemplate } from "../ports/prompt-source.ts";
 import { estimateTokens } from "../util/estimate-tokens.ts";
 
@@ -7,6 +9,13 @@ import { estimateTokens } from "../util/estimate-tokens.ts";
 export interface TaskPrompt {
   readonly system: PromptTemplate;
   readonly user: PromptTemplate;
+}
+
+/** What a task beside the answer itself needs: rewriting a question, judging sentences, translating them. */
+export interface SideTask {
+  readonly chatModel: ChatModel;
+  readonly prompt: TaskPrompt;
+  readonly logger: Logger;
 }
 
 /** Called after each call of the model with the estimated tokens of prompt and reply. */
@@ -31,8 +40,23 @@ export async function renderPrompt(
   }));
 }
 
-/** The model's whole reply. Throws `MODEL_CALL_FAILED`. */
-export async function completeChat(
+/** The model's reply to a side task; null, with a warning in the log, where the service failed. */
+export async function tryChat(
+  { chatModel, prompt, logger }: SideTask,
+  slots: Readonly<Record<string, string>>,
+  countTokens: CountTokens,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  try {
+    return await completeChat(chatModel, await renderPrompt(prompt, slots), countTokens, signal);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    logger.warn({ code: error.code, message: error.message }, "the model's help could not be had; going on without");
+    return null;
+  }
+}
+
+async function completeChat(
   chatModel: ChatModel,
   messages: readonly ChatMessage[],
   countTokens: CountTokens,

@@ -5,7 +5,7 @@ import type { Logger } from "../ports/logger.ts";
 import { understandFollowUp } from "../retrieval/understand-follow-up.ts";
 import { readQuestion } from "../util/read-question.ts";
 import { contentTerms, isStopWord } from "../util/terms.ts";
-import { type CountTokens, completeChat, renderPrompt, type TaskPrompt } from "./complete-chat.ts";
+import { type CountTokens, type TaskPrompt, tryChat } from "./complete-chat.ts";
 import { detectLanguage, isFunctionWord, type LanguageCode } from "./detect-language.ts";
 
 /** A question as it is worked on. */
@@ -82,20 +82,23 @@ async function rewrite(
     earlier: earlier.length === 0 ? "(none)" : earlier.map((turn) => `- ${turn}`).join("\n"),
     question: asked,
   };
+  const reply = await tryChat({ chatModel, prompt, logger }, slots, countTokens, signal);
+  if (reply === null) return null;
+  const question = questionIn(reply);
+  if (question !== null && keepsTopic(question, [...earlier, asked])) return question;
+  logger.warn({ reply: reply.slice(0, LONGEST_REWRITE) }, "the model's rewriting is not used");
+  return null;
+}
+
+/** The English question in the first line of a reply; null where there is none. */
+function questionIn(reply: string): string | null {
+  const [line = ""] = reply.trim().split("\n");
   try {
-    const reply = await completeChat(chatModel, await renderPrompt(prompt, slots), countTokens, signal);
-    const [line = ""] = reply.trim().split("\n");
     const question = readQuestion(line);
-    const usable =
-      question.length <= LONGEST_REWRITE &&
-      detectLanguage(question) === "en" &&
-      keepsTopic(question, [...earlier, asked]);
-    if (!usable) logger.warn({ reply: reply.slice(0, LONGEST_REWRITE) }, "the model's rewriting is not used");
-    return usable ? question : null;
+    return question.length <= LONGEST_REWRITE && detectLanguage(question) === "en" ? question : null;
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    logger.warn({ code: error.code, message: error.message }, "the question could not be rewritten");
-    return null;
+    if (error instanceof AppError) return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { findObjections } from "../citations/exact-checks.ts";
 import { findQuote } from "../citations/find-quote.ts";
-import { bestSupport, judgeSupport } from "../citations/judge-support.ts";
+import { judgeSupport } from "../citations/judge-support.ts";
 import type { MarkedText } from "../citations/parse-marks.ts";
 import type { Support } from "../domain/answer.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
@@ -62,5 +62,5 @@ export async function verifySentence(
     })
     .filter(({ support }) => support !== "not supported")
     .sort((a, b) => RANK[a.support] - RANK[b.support]);
-  return { text, support: bestSupport(evidence.map(({ support }) => support)), evidence };
+  return { text, support: evidence[0]?.support ?? "not supported", evidence };
 }

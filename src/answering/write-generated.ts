@@ -1,4 +1,3 @@
-import { worseSupport } from "../citations/judge-support.ts";
 import { createCitationNumbers } from "../citations/number-citations.ts";
 import type { AnswerEvent, AnswerSentence, Citation } from "../domain/answer.ts";
 import type { ChatModel } from "../ports/chat-model.ts";
@@ -83,7 +82,13 @@ export async function writeGenerated(
     const texts =
       question.language === "en"
         ? null
-        : await translated(deps, sentences, question.language, countTokens, hooks.signal);
+        : await translateSentences(
+            { chatModel, prompt: prompts.translate, logger },
+            sentences.map(({ text }) => text),
+            question.language,
+            countTokens,
+            hooks.signal,
+          );
     sentences.forEach((sentence, index) => {
       shown.push(show({ ...sentence, text: texts?.[index] ?? sentence.text }));
     });
@@ -103,18 +108,7 @@ async function judged(
   const claims = sentences.map(({ text, evidence }) => ({ text, quotes: evidence.map(({ quote }) => quote) }));
   const labels = await judgeSentences({ chatModel, prompt: prompts.judge, logger }, claims, countTokens, signal);
   if (labels === null) return sentences;
-  return sentences.filter(({ support }, index) => worseSupport(support, labels[index] ?? support) === "supported");
-}
-
-async function translated(
-  { chatModel, prompts, logger }: GeneratedDeps,
-  sentences: readonly VerifiedSentence[],
-  language: Assessed["question"]["language"],
-  countTokens: CountTokens,
-  signal: AbortSignal | undefined,
-): Promise<string[] | null> {
-  const texts = sentences.map(({ text }) => text);
-  return translateSentences({ chatModel, prompt: prompts.translate, logger }, texts, language, countTokens, signal);
+  return sentences.filter((_, index) => labels[index] === "supported");
 }
 
 function numberSentence(

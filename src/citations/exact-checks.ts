@@ -20,8 +20,8 @@ export interface Source {
  */
 export function findObjections(sentence: string, source: Source): Objection[] {
   const objections: Objection[] = [];
-  if (!numbersOf(sentence).every((number) => numbersOf(`${source.quote} ${source.title}`).includes(number)))
-    objections.push("number");
+  const said = new Set(numbersOf(`${source.quote} ${source.title}`));
+  if (!numbersOf(sentence).every((number) => said.has(number))) objections.push("number");
   if (!namesAreKnown(sentence, source)) objections.push("name");
   if (negationDiffers(sentence, source.quote)) objections.push("negation");
   if (directionDiffers(sentence, source.quote)) objections.push("direction");
@@ -73,8 +73,8 @@ function namesAreKnown(sentence: string, { quote, title, abstract }: Source): bo
   const known = POINTS_BACK.test(quote) ? `${title} ${abstract}` : `${title} ${quote}`;
   const words = new Set(wordsOf(known));
   const terms = new Set(contentTerms(known));
+  const said = known.toLowerCase();
   for (const [short, long] of findAbbreviations(abstract)) {
-    const said = known.toLowerCase();
     if (said.includes(short.toLowerCase())) for (const word of wordsOf(long)) words.add(word);
     if (said.includes(long.toLowerCase())) words.add(short.toLowerCase());
   }

@@ -25,15 +25,3 @@ export function judgeSupport({ similarity, overlap }: Closeness, objections: rea
   if (probability >= SUPPORTED_FROM) return "supported";
   return probability >= PARTLY_FROM ? "partly" : "not supported";
 }
-
-/** The better of several verdicts: one quote that says it is enough. */
-export function bestSupport(verdicts: readonly Support[]): Support {
-  if (verdicts.includes("supported")) return "supported";
-  return verdicts.includes("partly") ? "partly" : "not supported";
-}
-
-/** The worse of two verdicts: either check may object. */
-export function worseSupport(one: Support, other: Support): Support {
-  if (one === "not supported" || other === "not supported") return "not supported";
-  return one === "partly" || other === "partly" ? "partly" : "supported";
-}

@@ -1,22 +1,32 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+import { type FileHandle, open } from "node:fs/promises";
 import { AppError, systemErrorCode } from "../domain/errors.ts";
 
 /** The lines of a file, one at a time. Throws `SOURCE_MISSING`. */
 export async function* readFileLines(path: string): AsyncIterable<string> {
-  const stream = createReadStream(path, "utf8");
+  yield* await openFileLines(path);
+}
+
+/** Opens a file now, whose lines are read later. Throws `SOURCE_MISSING`. */
+export async function openFileLines(path: string): Promise<AsyncIterable<string>> {
   try {
-    // Errors of the stream reach the reader this way; through readline alone they would be lost.
-    await new Promise<void>((resolve, reject) => {
-      stream.once("open", () => resolve());
-      stream.once("error", reject);
-    });
-    yield* createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+    return linesOf(await open(path), path);
   } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error;
-    const what = systemErrorCode(error) === "ENOENT" ? `There is no file ${path}.` : `The file ${path} can't be read.`;
-    throw new AppError("SOURCE_MISSING", what, { cause: error });
-  } finally {
-    stream.destroy();
+    throw unreadable(path, error);
   }
+}
+
+async function* linesOf(file: FileHandle, path: string): AsyncIterable<string> {
+  try {
+    yield* file.readLines();
+  } catch (error) {
+    throw unreadable(path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  if (systemErrorCode(error) === undefined) return error;
+  const what = systemErrorCode(error) === "ENOENT" ? `There is no file ${path}.` : `The file ${path} can't be read.`;
+  return new AppError("SOURCE_MISSING", what, { cause: error });
 }

@@ -4,8 +4,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
 import { relatedPapers } from "../retrieval/related-papers.ts";
+import { roundTo } from "../util/round-to.ts";
 import type { GoldQuestion, GoldRelated } from "./gold.ts";
-import { type Estimate, estimateMean, mean, ndcgAt, quantile, roundFigure } from "./metrics.ts";
+import { type Estimate, estimateMean, FIGURE_DECIMALS, mean, ndcgAt, quantile } from "./metrics.ts";
 
 export interface EvaluateAnswersDeps {
   readonly corpus: CorpusReader;
@@ -152,10 +153,10 @@ function figuresOf(outcomes: readonly Outcome[]): AnswerFigures {
 
 async function checkQuotes(corpus: CorpusReader, answer: Answer): Promise<boolean[]> {
   const papers = await corpus.getPapers(answer.citations.map(({ paperId }) => paperId));
-  const abstracts = new Map(papers.map(({ paperId, abstract }) => [paperId, asCompared(abstract)]));
+  const abstractOf = new Map<string, string>(papers.map(({ paperId, abstract }) => [paperId, asCompared(abstract)]));
   const paperOf = new Map(answer.citations.map(({ n, paperId }) => [n, paperId]));
   const holds = (paperId: string | undefined, quote: string) => {
-    const abstract = [...abstracts].find(([id]) => id === paperId)?.[1];
+    const abstract = abstractOf.get(paperId ?? "");
     return quote !== "" && abstract?.includes(asCompared(quote)) === true;
   };
   return [
@@ -170,9 +171,9 @@ function asCompared(text: string): string {
 }
 
 function share(part: number, whole: number): number | null {
-  return whole === 0 ? null : roundFigure(part / whole);
+  return whole === 0 ? null : roundTo(part / whole, FIGURE_DECIMALS);
 }
 
 function rounded(value: number | null): number | null {
-  return value === null ? null : roundFigure(value);
+  return value === null ? null : roundTo(value, FIGURE_DECIMALS);
 }

@@ -2,7 +2,8 @@ import { AppError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Retriever } from "../retrieval/hybrid-retriever.ts";
 import { readQuestion } from "../util/read-question.ts";
-import { type Estimate, estimateMean, ndcgAt, quantile, recallAt, reciprocalRank } from "./metrics.ts";
+import { roundTo } from "../util/round-to.ts";
+import { type Estimate, estimateMean, mean, ndcgAt, quantile, recallAt, reciprocalRank } from "./metrics.ts";
 import type { Query } from "./read-dataset.ts";
 
 /** One ranked paper of one query, as a line of a TREC run file holds it. */
@@ -66,9 +67,9 @@ export async function evaluateRetrieval(
     "Recall@100": estimate(recall100),
     MRR: estimate(reciprocal),
     msPerQuery: {
-      p50: roundMs(quantile(times, 0.5) ?? 0),
-      p95: roundMs(quantile(times, 0.95) ?? 0),
-      mean: roundMs(times.reduce((sum, ms) => sum + ms, 0) / Math.max(1, times.length)),
+      p50: roundTo(quantile(times, 0.5) ?? 0, 1),
+      p95: roundTo(quantile(times, 0.95) ?? 0, 1),
+      mean: roundTo(mean(times) ?? 0, 1),
     },
   };
 }
@@ -101,8 +102,4 @@ export function runLine({ queryId, paperId, rank: position, score }: RankedPaper
 
 function estimate(values: readonly number[]): Estimate {
   return estimateMean(values) ?? { mean: 0, low: 0, high: 0, n: 0 };
-}
-
-function roundMs(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

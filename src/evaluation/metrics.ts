@@ -1,3 +1,5 @@
+import { roundTo } from "../util/round-to.ts";
+
 /**
  * Normalised discounted cumulative gain at `k` with gains 2^grade - 1 (Järvelin and Kekäläinen, 2002). 0 where nothing
  * is relevant.
@@ -51,6 +53,8 @@ export interface Estimate {
   readonly n: number;
 }
 
+/** Decimals of a figure: more would only be noise. */
+export const FIGURE_DECIMALS = 4;
 const RESAMPLES = 2_000;
 const SEED = 20_261;
 
@@ -69,16 +73,11 @@ export function estimateMean(values: readonly number[]): Estimate | null {
     means.push(sum / values.length);
   }
   return {
-    mean: roundFigure(average),
-    low: roundFigure(quantile(means, 0.025) ?? average),
-    high: roundFigure(quantile(means, 0.975) ?? average),
+    mean: roundTo(average, FIGURE_DECIMALS),
+    low: roundTo(quantile(means, 0.025) ?? average, FIGURE_DECIMALS),
+    high: roundTo(quantile(means, 0.975) ?? average, FIGURE_DECIMALS),
     n: values.length,
   };
-}
-
-/** Four decimals: more would only be noise. */
-export function roundFigure(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }
 
 /** Numbers from 0 to 1 that are the same in every run: mulberry32 (Ettinger, public domain). */

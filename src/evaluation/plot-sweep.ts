@@ -1,5 +1,5 @@
 import { BarChart } from "echarts/charts";
-import { GridComponent, MarkLineComponent, TitleComponent } from "echarts/components";
+import { GridComponent, TitleComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { SweepRow } from "./sweep-retrieval.ts";
@@ -11,7 +11,7 @@ const COLOURS = { inUse: "#4e79a7", other: "#bab0ab", baseline: "#e15759" };
 
 /** The nDCG@10 of each setting as horizontal bars, as one SVG document. */
 export function plotSweep(title: string, rows: readonly SweepRow[]): string {
-  use([BarChart, GridComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
+  use([BarChart, GridComponent, TitleComponent, SVGRenderer]);
   const chart = init(null, null, {
     renderer: "svg",
     ssr: true,

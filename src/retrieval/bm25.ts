@@ -32,10 +32,3 @@ export function createBm25(terms: WeightedTerms, vocabulary: Vocabulary, titleBo
     return score;
   };
 }
-
-/** The terms of a text, each with the number of times it stands there. */
-export function countTerms(terms: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return counts;
-}

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { PaperId } from "../domain/paper.ts";
 import type { CorpusReader, StoredChunk, StoredSentence } from "../ports/corpus-store.ts";
-import { lexicalTerms } from "../util/terms.ts";
+import { countTerms, lexicalTerms } from "../util/terms.ts";
 import { meanVector } from "../util/vectors.ts";
 
 /** What ranking looks at in one paper. */
@@ -48,11 +48,9 @@ export function createPaperProfiles(corpus: CorpusReader): PaperProfiles {
       const mean = meanVector(chunkVectors);
       if (mean === null) continue;
       const all = lexicalTerms(`${title} ${abstract}`);
-      const terms = new Map<string, number>();
-      for (const term of all) terms.set(term, (terms.get(term) ?? 0) + 1);
       kept.set(paperId, {
         paperId,
-        terms,
+        terms: countTerms(all),
         titleTerms: new Set(lexicalTerms(title)),
         length: all.length,
         chunkVectors,

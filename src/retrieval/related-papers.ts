@@ -1,10 +1,10 @@
 import type { PaperId } from "../domain/paper.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
+import { roundTo } from "../util/round-to.ts";
 import { explainRelation, sharedTopics } from "./explain-relation.ts";
 import { RELATED_OPTIONS } from "./options.ts";
 import type { PaperProfiles } from "./paper-profiles.ts";
 import { type RelatedOptions, rankRelated } from "./rank-related.ts";
-import { roundScore } from "./search-papers.ts";
 
 export interface RelatedPaper {
   readonly paperId: PaperId;
@@ -51,7 +51,7 @@ export async function relatedPapers(
     return {
       paperId: paper.paperId,
       title: paper.title,
-      score: roundScore(byId.get(paper.paperId)?.score ?? 0),
+      score: roundTo(byId.get(paper.paperId)?.score ?? 0, 4),
       reason: explainRelation(sharedTerms),
       sharedTerms,
       url: paper.url,

@@ -1,5 +1,6 @@
 import type { Paper, PaperId } from "../domain/paper.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
+import { roundTo } from "../util/round-to.ts";
 import { splitSentences } from "../util/sentences.ts";
 import { contentTerms } from "../util/terms.ts";
 import { truncate } from "../util/truncate.ts";
@@ -35,16 +36,11 @@ export async function searchPapers(
   return papers.map((paper) => ({
     paperId: paper.paperId,
     title: paper.title,
-    score: roundScore(scores.get(paper.paperId) ?? 0),
+    score: roundTo(scores.get(paper.paperId) ?? 0, 4),
     snippet: snippetOf(paper, `${read.text} ${context ?? ""}`),
     url: paper.url,
     published: paper.published,
   }));
-}
-
-/** Scores are shown with four decimals. */
-export function roundScore(score: number): number {
-  return Math.round(score * 10_000) / 10_000;
 }
 
 function snippetOf(paper: Paper, query: string): string {

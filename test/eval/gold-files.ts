@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { readFileLines } from "../../src/cli/read-file-lines.ts";
 import type { OpenCorpus } from "../../src/cli/services.ts";
 import { type GoldQuestion, type GoldRelated, readGold, readGoldRelated } from "../../src/evaluation/gold.ts";
 
@@ -11,13 +10,11 @@ import { type GoldQuestion, type GoldRelated, readGold, readGoldRelated } from "
 export type GoldSet = "questions" | "held-out";
 
 const pathOf = (name: string) => fileURLToPath(new URL(`${name}.jsonl`, import.meta.url));
-const readLines = (path: string) =>
-  createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
 
 export async function readGoldSet(set: GoldSet, { corpus }: Pick<OpenCorpus, "corpus">): Promise<GoldQuestion[]> {
-  return readGold(pathOf(set), readLines, await corpus.listTitles());
+  return readGold(pathOf(set), readFileLines, await corpus.listTitles());
 }
 
 export async function readRelatedSet({ corpus }: Pick<OpenCorpus, "corpus">): Promise<GoldRelated[]> {
-  return readGoldRelated(pathOf("related"), readLines, await corpus.listTitles());
+  return readGoldRelated(pathOf("related"), readFileLines, await corpus.listTitles());
 }

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PaperId } from "../../src/domain/paper.ts";
 import type { Vocabulary } from "../../src/domain/vocabulary.ts";
-import { countTerms } from "../../src/retrieval/bm25.ts";
 import type { PaperProfile } from "../../src/retrieval/paper-profiles.ts";
 import { type RankingOptions, rankCandidates } from "../../src/retrieval/rank-candidates.ts";
 import { type RelatedOptions, rankRelated } from "../../src/retrieval/rank-related.ts";
+import { countTerms } from "../../src/util/terms.ts";
 
 const at = (degrees: number) =>
   Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));

@@ -1,7 +1,6 @@
-import { type FileHandle, open as openFile } from "node:fs/promises";
 import { Command } from "commander";
 import { z } from "zod";
-import { AppError, systemErrorCode } from "../../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
 import { type SearchResult, searchPapers } from "../../retrieval/search-papers.ts";
 import { readQuestion } from "../../util/read-question.ts";
 import {
@@ -13,6 +12,7 @@ import {
   readEarlier,
   wholeNumber,
 } from "../common-options.ts";
+import { openFileLines } from "../read-file-lines.ts";
 import type { OpenCorpus } from "../services.ts";
 import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
 
@@ -39,9 +39,9 @@ async function search({ terminal, open }: CommandContext, text: string, options:
   const query = options.batch === undefined ? readQuestion(text, "query") : "";
   const after = readEarlier(options.after);
   // Found out before the model is loaded.
-  const batch = options.batch === undefined ? null : await openBatch(options.batch);
+  const batch = options.batch === undefined ? null : await openFileLines(options.batch);
   const corpus = await openCorpus(open(options), terminal, options.build);
-  if (batch !== null) return searchBatch(terminal, corpus, batch.readLines(), options.limit);
+  if (batch !== null) return searchBatch(terminal, corpus, batch, options.limit);
   const results = await searchPapers(corpus, query, options.limit, { after, signal: terminal.signal });
   if (options.json === true) printJson(terminal, { query, results });
   else printResults(terminal, results);
@@ -98,15 +98,6 @@ function parseBatchLine(line: string): z.infer<typeof batchLineSchema> | null {
     return batchLineSchema.parse(JSON.parse(line));
   } catch {
     return null;
-  }
-}
-
-async function openBatch(path: string): Promise<FileHandle> {
-  try {
-    return await openFile(path);
-  } catch (error) {
-    const what = systemErrorCode(error) === "ENOENT" ? `There is no file ${path}.` : `The file ${path} can't be read.`;
-    throw new AppError("SOURCE_MISSING", what, { cause: error });
   }
 }
 
