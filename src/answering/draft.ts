@@ -3,15 +3,15 @@ import {
   type AnswerSentence,
   type AnswerStatus,
   type Citation,
-  type DeniedPremise,
   markSentence,
+  type Premise,
   type RetrievedPaper,
 } from "../domain/answer.ts";
 import type { Paper } from "../domain/paper.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { Retrieval } from "../retrieval/hybrid-retriever.ts";
 import { truncate } from "../util/truncate.ts";
-import { findDenial, premiseOf } from "./find-denied-premise.ts";
+import { checkPremise } from "./check-premise.ts";
 import { languageNotes } from "./language-notes.ts";
 import type { Understood } from "./understand-question.ts";
 
@@ -44,13 +44,15 @@ export interface Draft {
   readonly citations: readonly Citation[];
   readonly model: string | null;
   readonly uncovered?: readonly string[];
-  readonly deniedPremise?: DeniedPremise;
+  readonly premise?: Premise;
   readonly notes?: readonly string[];
   readonly raw?: string;
   readonly warning?: string;
 }
 
 const CLOSEST_TITLES = 3;
+const PREMISE_CHARACTERS = 100;
+const QUOTE_CHARACTERS = 240;
 
 /** The answer made of sentences: what is not covered, and what the question got wrong, are said beside them. */
 export function draftOf(
@@ -61,14 +63,12 @@ export function draftOf(
   more: Pick<Draft, "model" | "raw" | "warning">,
 ): Draft {
   const { question, uncovered } = assessed;
-  const premise = premiseOf(question.standalone);
-  const denial = premise === null ? null : findDenial(premise, citations, assessed.vocabulary);
-  const deniedPremise = premise === null || denial === null ? undefined : { premise, n: denial.n };
+  const abstracts = new Map(assessed.papers.map(({ paperId, abstract }) => [paperId, abstract]));
+  const cited = citations.map((citation) => ({ ...citation, abstract: abstracts.get(citation.paperId) ?? "" }));
+  const premise = checkPremise(question.standalone, cited, assessed.vocabulary);
   const partial = uncovered.length > 0 || !question.readable;
   const notes = [
-    ...(deniedPremise === undefined
-      ? []
-      : [`The question takes for granted that “${deniedPremise.premise}”; [${deniedPremise.n}] says otherwise.`]),
+    ...(premise === null ? [] : [premiseNote(premise)]),
     ...(question.readable ? [] : [languageNotes(question.language).found(question.text)]),
     ...(uncovered.length === 0
       ? []
@@ -82,9 +82,16 @@ export function draftOf(
     citations,
     ...(notes.length === 0 ? {} : { notes }),
     ...(uncovered.length === 0 ? {} : { uncovered }),
-    ...(deniedPremise === undefined ? {} : { deniedPremise }),
+    ...(premise === null ? {} : { premise }),
     ...more,
   };
+}
+
+function premiseNote({ text, verdict, n, quote }: Premise): string {
+  const taken = `The question takes for granted that “${truncate(text, PREMISE_CHARACTERS)}”;`;
+  return verdict === "denied"
+    ? `${taken} but: “${truncate(quote, QUOTE_CHARACTERS)}” [${n}].`
+    : `${taken} no sentence of the papers cited here says so.`;
 }
 
 /** Nothing in the corpus bears on the question: what was searched, and the closest titles. */

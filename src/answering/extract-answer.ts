@@ -6,6 +6,7 @@ import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts
 import { mapInBatches } from "../util/map-in-batches.ts";
 import { createTermOverlap, type TermOverlap } from "../util/term-overlap.ts";
 import { dotProduct } from "../util/vectors.ts";
+import { countCited } from "./count-cited.ts";
 
 /** What one paper contributes to an extractive answer. */
 export interface PaperQuotes {
@@ -17,10 +18,6 @@ export interface PaperQuotes {
 }
 
 export interface ExtractOptions {
-  /** Papers cited at most. */
-  readonly citedPapers: number;
-  /** A paper whose rank score (0 to 1) is this far below the best one's is not cited. */
-  readonly paperMargin: number;
   /** Weight of the question's rare words, beside similarity, when sentences of one paper are compared. */
   readonly overlapWeight: number;
   /** Share of the similarity that is read with the title in front. */
@@ -34,8 +31,6 @@ export interface ExtractOptions {
 
 /** Chosen on test/eval/questions.jsonl; see docs/tuning.md. */
 export const EXTRACT_OPTIONS: ExtractOptions = {
-  citedPapers: 8,
-  paperMargin: 0.33,
   overlapWeight: 0.5,
   titleShare: 0.25,
   findingWeight: 0.08,
@@ -81,8 +76,8 @@ interface Candidate {
 }
 
 /**
- * Answers with sentences of the best papers, word for word: the papers whose rank scores are near the best, and in
- * each the sentence that is closest to the question. Sentences are mostly read without their title, so that they are
+ * Answers with sentences of the best papers, word for word: as many papers as the ranking tells apart, and in each the
+ * sentence that is closest to the question. Sentences are mostly read without their title, so that they are
  * told apart by what they say themselves. A sentence that points back brings the one before with it.
  *
  * @param ranked best first
@@ -96,10 +91,9 @@ export async function extractAnswer(
   signal?: AbortSignal,
 ): Promise<PaperQuotes[]> {
   const termOverlap = createTermOverlap(question, deps.vocabulary);
-  const floor = (ranked[0]?.score ?? 0) - options.paperMargin;
   const cited = ranked
-    .filter(({ score, sentences }) => score >= floor && sentences.length > 0)
-    .slice(0, options.citedPapers)
+    .slice(0, countCited(ranked.map(({ score }) => score)))
+    .filter(({ sentences }) => sentences.length > 0)
     .map(({ paper, sentences }) => ({
       paper,
       sentences: readSentences(paper, sentences, queryVector, termOverlap),

@@ -1,5 +1,6 @@
 import { findAbbreviations } from "../util/abbreviations.ts";
 import { contentTerms, isStopWord, wordsOf } from "../util/terms.ts";
+import { turnsRound } from "./opposites.ts";
 
 /** Something in a sentence that its quote does not bear out. */
 export type Objection = "number" | "name" | "negation" | "direction" | "quotation" | "markup";
@@ -24,7 +25,7 @@ export function findObjections(sentence: string, source: Source): Objection[] {
   if (!numbersOf(sentence).every((number) => said.has(number))) objections.push("number");
   if (!namesAreKnown(sentence, source)) objections.push("name");
   if (negationDiffers(sentence, source.quote)) objections.push("negation");
-  if (directionDiffers(sentence, source.quote)) objections.push("direction");
+  if (turnsRound(sentence, source.quote)) objections.push("direction");
   if (!quotationsAreExact(sentence, source.abstract)) objections.push("quotation");
   if (hasForeignMarkup(sentence, source.abstract)) objections.push("markup");
   return objections;
@@ -86,7 +87,7 @@ function namesAreKnown(sentence: string, { quote, title, abstract }: Source): bo
 }
 
 const NEGATION =
-  /\b(?:not|no|never|none|nor|neither|cannot|without|hardly|barely|lacks?|lacking|fails?|failed|unable|unlikely|impossible)\b|n['’]t\b/giu;
+  /\b(?:not(?! (?:only|just|merely|solely)\b)|no|never|none|nor|neither|cannot|without|hardly|barely|lacks?|lacking|fails?|failed|unable|unlikely|impossible)\b|n['’]t\b/giu;
 /** Content words after a negation that it is about. */
 const SCOPE = 4;
 
@@ -113,25 +114,6 @@ function deniesAlone(text: string, other: string): boolean {
     const shared = [...denied].filter((term) => otherTerms.has(term));
     if (shared.length === 0 || shared.length * 2 < denied.size) return false;
     return !otherDenied.some((terms) => shared.some((term) => terms.has(term)));
-  });
-}
-
-/** Pairs of stems that say the opposite of each other. */
-const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
-  [/\b(?:increas|rais|grow)\w*/iu, /\b(?:decreas|reduc|lower|shrink|diminish)\w*/iu],
-  [/\b(?:improv|enhanc|better|benefi|help)\w*/iu, /\b(?:worsen|degrad|hurt|harm|worse|deteriorat)\w*/iu],
-  [/\b(?:faster|accelerat|speed)\w*/iu, /\b(?:slower|slows|slowed|slowing|slowdown|decelerat\w*)/iu],
-  [/\b(?:more|larger|higher|greater|bigger)\b/iu, /\b(?:less|fewer|smaller|lower)\b/iu],
-  [/\b(?:prevent|avoid|eliminat|suppress)\w*/iu, /\b(?:cause|induc|produc|trigger|enabl)\w*/iu],
-  [/\b(?:necessary|required|essential|sufficient)\b/iu, /\b(?:unnecessary|optional|insufficient)\b/iu],
-];
-
-/** True where a sentence says one side of a pair of opposites, and its quote only the other. */
-function directionDiffers(sentence: string, quote: string): boolean {
-  return OPPOSITES.some(([one, other]) => {
-    const [saysOne, saysOther] = [one.test(sentence), other.test(sentence)];
-    if (saysOne === saysOther) return false;
-    return saysOne ? other.test(quote) && !one.test(quote) : one.test(quote) && !other.test(quote);
   });
 }
 

@@ -29,11 +29,15 @@ export interface AnswerSentence {
   readonly evidence: readonly Evidence[];
 }
 
-/** Something that the question takes for granted and a quoted abstract denies. */
-export interface DeniedPremise {
-  readonly premise: string;
-  /** Number of the citation that says otherwise. */
+/** Something that a question takes for granted, and that the cited papers don't bear out. */
+export interface Premise {
+  readonly text: string;
+  /** Denied: a cited paper says otherwise. Unconfirmed: no sentence of the cited abstracts says it. */
+  readonly verdict: "denied" | "unconfirmed";
+  /** Number of the citation that denies it; of the closest one where it is unconfirmed. */
   readonly n: number;
+  /** What that paper says; a substring of its stored abstract. */
+  readonly quote: string;
 }
 
 export interface Citation {
@@ -73,9 +77,9 @@ export interface Answer {
   readonly retrieved: readonly RetrievedPaper[];
   /** What the question asks about that the corpus does not cover; only with `partial`. */
   readonly uncovered?: readonly string[];
-  readonly deniedPremise?: DeniedPremise;
+  readonly premise?: Premise;
   /**
-   * What is said beside the sentences, for a person: a premise that a cited paper denies, what is not covered, what
+   * What is said beside the sentences, for a person: a premise that the cited papers don't bear out, what is not covered, what
    * can't be done in the asker's language (said in that language). Part of `text` too.
    */
   readonly notes?: readonly string[];

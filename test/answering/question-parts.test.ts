@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { findDenial, premiseOf } from "../../src/answering/find-denied-premise.ts";
 import { questionParts, unknownNames } from "../../src/answering/question-parts.ts";
 import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
 
@@ -42,22 +41,5 @@ describe("unknownNames", () => {
     ["what is lora", []],
   ])("finds in %j: %j", (question, names) => {
     expect(unknownNames(question, vocabulary)).toEqual(names);
-  });
-});
-
-describe("a premise", () => {
-  it.each<[string, string | null]>([
-    ["Since SAM only minimizes sharpness, why does it generalize?", "SAM only minimizes sharpness"],
-    ["Why does SAM only minimize sharpness?", "SAM only minimize sharpness"],
-    ["What explains grokking?", null],
-  ])("of %j is %j", (question, premise) => {
-    expect(premiseOf(question)).toBe(premise);
-  });
-
-  it("is denied by a quote about the same that says otherwise, and by no other", () => {
-    const denial = { quote: "SAM does not only minimize sharpness.", title: "SAM", n: 1 };
-    const other = { quote: "Dropout does not help.", title: "Dropout", n: 2 };
-    expect(findDenial("SAM only minimizes sharpness", [other, denial], vocabulary)).toBe(denial);
-    expect(findDenial("SAM does not only minimize sharpness", [other, denial], vocabulary)).toBeNull();
   });
 });

@@ -82,6 +82,7 @@ function describeNothing({ answer, corpus, since }: AnswerView, speech: Speech, 
 }
 
 const ELLIPSIS = "…";
+const NOTE_CHARACTERS = 450;
 
 function notesOf(answer: Answer, budgetSpent: boolean, speech: Speech): string[] {
   const { texts } = speech;
@@ -91,7 +92,7 @@ function notesOf(answer: Answer, budgetSpent: boolean, speech: Speech): string[]
 
 /** What the answer says beside its sentences; in English, or in the language that was asked in. */
 function notesIn(answer: Answer): string[] {
-  return (answer.notes ?? []).map((text) => `-# ${fitText(text, 300, escapeText)}`);
+  return (answer.notes ?? []).map((text) => `-# ${fitText(text, NOTE_CHARACTERS, escapeText)}`);
 }
 
 function understood(answer: Answer, speech: Speech): string[] {

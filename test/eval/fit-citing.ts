@@ -1,0 +1,98 @@
+/**
+ * Fits how many of the best papers an answer cites: a logistic regression over how each paper stands among its
+ * neighbours in the ranking, on the questions that settings are chosen on. Writes src/answering/cite-weights.ts; prints
+ * what ten-fold cross-validation gives beside a fixed margin below the best, and the same for the held-out questions.
+ *
+ *     npm run fit-citing
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MOST_CITED, type Standing, standingsOf } from "../../src/answering/count-cited.ts";
+import { detectLanguage } from "../../src/answering/detect-language.ts";
+import type { OpenCorpus } from "../../src/cli/services.ts";
+import { mean } from "../../src/evaluation/metrics.ts";
+import { understandFollowUp } from "../../src/retrieval/understand-follow-up.ts";
+import { openSeeds } from "../support/open-seeds.ts";
+import { fitLogistic, type LogisticModel, predict, weightsFile } from "./fit-logistic.ts";
+import { type GoldSet, readGoldSet } from "./gold-files.ts";
+
+const FEATURES = ["below", "step", "drop"] as const satisfies readonly (keyof Standing)[];
+const L2 = 0.0001;
+const FOLDS = 10;
+const RANKED = 10;
+const MARGINS = [0.25, 0.33, 0.4];
+const THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5];
+
+interface Ranking {
+  readonly relevant: number;
+  readonly papers: readonly { readonly features: readonly number[]; readonly positive: boolean }[];
+}
+
+async function rankingsOf(set: GoldSet, open: OpenCorpus): Promise<Ranking[]> {
+  const rankings: Ranking[] = [];
+  for (const { question, after, grades } of await readGoldSet(set, open)) {
+    if (grades.size === 0 || detectLanguage(question) !== "en") continue;
+    const { context } = understandFollowUp(question, after);
+    const { papers } = await open.retriever.retrieve(question, RANKED, context === null ? {} : { context });
+    const standings = standingsOf(papers.map(({ score }) => score));
+    rankings.push({
+      relevant: grades.size,
+      papers: papers.map(({ paperId }, index) => ({
+        features: FEATURES.map((name) => standings[index]?.[name] ?? 0),
+        positive: (grades.get(paperId) ?? 0) > 0,
+      })),
+    });
+  }
+  return rankings;
+}
+
+const fitted = (rankings: readonly Ranking[]) =>
+  fitLogistic(
+    rankings.flatMap(({ papers }) => papers),
+    L2,
+  );
+
+/** Mean citation precision and recall where the papers up to the last that passes are cited. */
+function report(
+  name: string,
+  rankings: readonly Ranking[],
+  passes: (features: readonly number[], at: number) => boolean,
+) {
+  const precisions: number[] = [];
+  const recalls: number[] = [];
+  rankings.forEach(({ papers, relevant }, at) => {
+    const last = papers.slice(0, MOST_CITED).findLastIndex(({ features }) => passes(features, at));
+    const cited = papers.slice(0, Math.max(1, last + 1));
+    const hits = cited.filter(({ positive }) => positive).length;
+    precisions.push(hits / cited.length);
+    recalls.push(hits / relevant);
+  });
+  console.log(`  ${name}: precision ${(mean(precisions) ?? 0).toFixed(3)}, recall ${(mean(recalls) ?? 0).toFixed(3)}`);
+}
+
+const dataDir = mkdtempSync(join(tmpdir(), "footnote-citing-"));
+const { services, open } = await openSeeds(dataDir);
+try {
+  const [chosenOn, heldOut] = [await rankingsOf("questions", open), await rankingsOf("held-out", open)];
+  const folds: LogisticModel[] = Array.from({ length: FOLDS }, (_, fold) =>
+    fitted(chosenOn.filter((_ranking, at) => at % FOLDS !== fold)),
+  );
+  const model = fitted(chosenOn);
+  for (const [name, rankings, modelFor] of [
+    [`chosen on (${chosenOn.length}), ${FOLDS} folds`, chosenOn, (at: number) => folds[at % FOLDS] ?? model],
+    [`held out (${heldOut.length})`, heldOut, () => model],
+  ] as const) {
+    console.log(name);
+    for (const margin of MARGINS) report(`margin ${margin}`, rankings, ([below = 0]) => below <= margin);
+    for (const threshold of THRESHOLDS)
+      report(`fitted, from ${threshold}`, rankings, (features, at) => predict(modelFor(at), features) >= threshold);
+  }
+  const { model: embedder } = open.corpus.manifest.identity.embedder;
+  const file = weightsFile("CITE_WEIGHTS", "fit-citing", embedder, model, FEATURES);
+  writeFileSync(new URL("../../src/answering/cite-weights.ts", import.meta.url), file);
+  console.log(file);
+} finally {
+  await services.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}
