@@ -29,5 +29,8 @@ export interface ChunkSentence {
   readonly embeddingText: string;
 }
 
-/** Changes whenever the chunker would cut the same abstract differently; part of the index's identity. */
-export const CHUNKER_VERSION = 2;
+/**
+ * Changes whenever the chunker would cut the same abstract differently, or more is stored of a paper; part of the
+ * index's identity.
+ */
+export const CHUNKER_VERSION = 3;

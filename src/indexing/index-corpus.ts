@@ -11,7 +11,7 @@ import { mapInBatches } from "../util/map-in-batches.ts";
 import { chunkPaper } from "./chunk-paper.ts";
 import { countVocabulary } from "./count-vocabulary.ts";
 import { type IndexWork, planCorpus, planWork, rowOf } from "./plan-index.ts";
-import { readSources } from "./read-sources.ts";
+import { type ReadSources, readSources } from "./read-sources.ts";
 
 export interface IndexCorpusDeps {
   readonly sources: SourceReader;
@@ -24,6 +24,8 @@ export interface IndexCorpusDeps {
 export interface IndexRequest {
   /** Files and folders to read. */
   readonly paths: readonly string[];
+  /** What was read already, in place of the paths. */
+  readonly read?: ReadSources;
   /** Build everything anew, beside the index in use. */
   readonly rebuild?: boolean;
   /** Make these sources the whole corpus: papers from elsewhere are removed. */
@@ -60,7 +62,7 @@ export async function indexCorpus(
 ): Promise<IndexReport> {
   const startedMs = deps.clock.elapsedMs();
   const { signal } = hooks;
-  const read = await readSources(deps.sources, request.paths, deps.logger, signal);
+  const read = request.read ?? (await readSources(deps.sources, request.paths, deps.logger, signal));
   const embedderIdentity = await deps.embedder.identity();
   const writer = await deps.store.openWriter(
     { embedder: embedderIdentity, chunkerVersion: CHUNKER_VERSION },
@@ -71,7 +73,11 @@ export async function indexCorpus(
     },
   );
   try {
-    const corpus = planCorpus(read, await writer.listPublished(), request.only ?? false);
+    const corpus = await planCorpus(
+      read,
+      { papers: await writer.listPublished(), getPapers: (ids) => writer.getPublished(ids) },
+      { only: request.only ?? false, addedAt: deps.clock.now().toISOString() },
+    );
     const work = planWork(corpus, await writer.listWorking());
     const carried = await carriedRows(writer, work);
     const embed = [...work.embed, ...carried.embed];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PaperEntry } from "../domain/paper.ts";
+import { readArxivId, readDoi } from "../domain/paper-identifiers.ts";
 import { cleanLine } from "../util/clean-text.ts";
 import { splitSentences } from "../util/sentences.ts";
 import { truncate } from "../util/truncate.ts";
@@ -50,10 +51,13 @@ export function parseJsonLine(text: string, line: number): ParsedJsonLine {
   return {
     entry: {
       statedId,
+      arxivId: readArxivId(statedId) ?? readArxivId(parsed.data.metadata?.url ?? ""),
+      doi: readDoi(statedId),
       title,
       abstract,
       url: webAddress(parsed.data.metadata?.url),
       published: isoDay(parsed.data.metadata?.announced),
+      authors: [],
       authorCount: null,
       upvotes: null,
       line,

@@ -124,10 +124,13 @@ function parseBody(lines: readonly Line[]): ParsedPage {
     }
     entries.push({
       statedId: null,
+      arxivId: null,
+      doi: null,
       title: title.text,
       abstract: abstract.text,
       url: null,
       published: byline.published,
+      authors: [],
       authorCount: byline.authorCount,
       upvotes: byline.upvotes,
       line: title.number,

@@ -1,14 +1,7 @@
-import {
-  contentHashOf,
-  type Paper,
-  type PaperEntry,
-  type PaperId,
-  type PaperSource,
-  paperIdOf,
-  textHashOf,
-} from "../domain/paper.ts";
+import { contentHashOf, type Paper, type PaperId, type PaperSource, textHashOf } from "../domain/paper.ts";
 import type { KnownPaper, PaperRow } from "../ports/corpus-store.ts";
-import type { ReadSources } from "./read-sources.ts";
+import { enriched, type JoinedPaper, joinEntries } from "./join-entries.ts";
+import { isService, type ReadSources } from "./read-sources.ts";
 
 /** The corpus that is wanted, compared with the published one. */
 export interface PlannedCorpus {
@@ -43,57 +36,48 @@ export interface IndexWork {
   readonly remove: readonly PaperId[];
 }
 
-/**
- * Joins entries with the same identity into papers. The text is that of the first entry; dates, links and counts
- * are the first that any entry states; every entry stays as a source.
- */
-export function joinEntries(files: ReadSources["files"]): Map<PaperId, Paper> {
-  const papers = new Map<PaperId, Paper>();
-  for (const file of files) {
-    for (const entry of file.entries) {
-      const paperId = paperIdOf(entry);
-      const source: PaperSource = { path: file.path, line: entry.line };
-      const known = papers.get(paperId);
-      papers.set(paperId, known === undefined ? paperFrom(paperId, entry, source) : withEntry(known, entry, source));
-    }
-  }
-  return papers;
+/** What is known before a run, as far as the plan needs it. */
+export interface PublishedCorpus {
+  readonly papers: readonly KnownPaper[];
+  /** The full papers with these ids. */
+  getPapers(ids: readonly PaperId[]): Promise<readonly Paper[]>;
 }
 
-function paperFrom(paperId: PaperId, entry: PaperEntry, source: PaperSource): Paper {
-  const { title, abstract, url, published, authorCount, upvotes } = entry;
-  return { paperId, title, abstract, url, published, authorCount, upvotes, sources: [source] };
-}
-
-function withEntry(paper: Paper, entry: PaperEntry, source: PaperSource): Paper {
-  return {
-    ...paper,
-    abstract: paper.abstract === "" ? entry.abstract : paper.abstract,
-    url: paper.url ?? entry.url,
-    published: paper.published ?? entry.published,
-    authorCount: paper.authorCount ?? entry.authorCount,
-    upvotes: paper.upvotes ?? entry.upvotes,
-    sources: [...paper.sources, source],
-  };
+export interface PlanOptions {
+  /** Papers of other sources are removed. */
+  readonly only: boolean;
+  /** When new papers came in, as an ISO 8601 instant. */
+  readonly addedAt: string;
 }
 
 /**
  * Compares what was read with what is published. Papers from sources outside the given paths are left alone, unless
- * `only` is set; papers of a source that could not be read in full are kept as they were.
+ * `only` is set; papers of a source that could not be read in full are kept as they were. A paper that is known from
+ * elsewhere too is enriched: it keeps what its other sources say.
  */
-export function planCorpus(read: ReadSources, published: readonly KnownPaper[], only: boolean): PlannedCorpus {
-  const seen = joinEntries(read.files);
+export async function planCorpus(
+  read: ReadSources,
+  published: PublishedCorpus,
+  { only, addedAt }: PlanOptions,
+): Promise<PlannedCorpus> {
+  const seen = joinEntries(read.files, published.papers);
   const isStale = staleSources(read, only);
+  const keptOf = new Map(
+    published.papers.map((old) => [old.paperId, old.sources.filter((source) => !isStale(source))]),
+  );
+  const elsewhereToo = [...seen.keys()].filter((paperId) => (keptOf.get(paperId) ?? []).length > 0);
+  const before = new Map((await published.getPapers(elsewhereToo)).map((paper) => [paper.paperId, paper]));
   const fresh = new Map<PaperId, PaperRow>();
   const carried = new Map<PaperId, CarriedPaper>();
   let updated = 0;
   let unchanged = 0;
   let removed = 0;
-  for (const old of published) {
-    const kept = old.sources.filter((source) => !isStale(source));
+  for (const old of published.papers) {
+    const kept = keptOf.get(old.paperId) ?? [];
     const paper = seen.get(old.paperId);
     if (paper !== undefined) {
-      const row = rowOf({ ...paper, sources: mergeSources(kept, paper.sources) });
+      const merged = withKept(paper, before.get(old.paperId), kept);
+      const row = rowOf({ ...merged, addedAt: old.addedAt, sources: mergeSources(kept, paper.sources) });
       fresh.set(old.paperId, row);
       if (row.contentHash === old.contentHash) unchanged += 1;
       else updated += 1;
@@ -107,10 +91,23 @@ export function planCorpus(read: ReadSources, published: readonly KnownPaper[], 
   let added = 0;
   for (const paper of seen.values()) {
     if (fresh.has(paper.paperId)) continue;
-    fresh.set(paper.paperId, rowOf(paper));
+    fresh.set(paper.paperId, rowOf({ ...paper, addedAt }));
     added += 1;
   }
   return { fresh, carried, added, updated, unchanged, removed };
+}
+
+/**
+ * A paper as just read, with what is kept of it from elsewhere. The text of a file beats that of a service, so that it
+ * does not change to and fro; about all else services know more.
+ */
+function withKept(paper: JoinedPaper, before: Paper | undefined, kept: readonly PaperSource[]): JoinedPaper {
+  if (before === undefined) return paper;
+  const isFromService = paper.sources.every(isService);
+  const keepsText = before.abstract !== "" && (paper.abstract === "" || (isFromService && !kept.every(isService)));
+  const text = keepsText ? before : paper;
+  const details = isFromService || !kept.some(isService) ? enriched(paper, before) : enriched(before, paper);
+  return { ...details, paperId: paper.paperId, title: text.title, abstract: text.abstract, sources: paper.sources };
 }
 
 /**

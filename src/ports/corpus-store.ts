@@ -9,7 +9,7 @@ export interface ScoredPaper {
   readonly score: number;
 }
 
-export type TitledPaper = Pick<Paper, "paperId" | "title" | "published">;
+export type TitledPaper = Pick<Paper, "paperId" | "arxivId" | "title" | "published">;
 
 export interface StoredChunk {
   readonly paperId: PaperId;
@@ -48,8 +48,7 @@ export interface CorpusReader {
 }
 
 /** What the store knows of a paper without reading its text. */
-export interface KnownPaper {
-  readonly paperId: PaperId;
+export interface KnownPaper extends Pick<Paper, "paperId" | "title" | "arxivId" | "doi" | "addedAt"> {
   readonly textHash: string;
   readonly contentHash: string;
   readonly sources: readonly PaperSource[];

@@ -1,4 +1,5 @@
 import { normaliseTitle, type PaperId } from "../domain/paper.ts";
+import { readArxivId } from "../domain/paper-identifiers.ts";
 import type { TitledPaper } from "../ports/corpus-store.ts";
 
 /** Finds the one paper that a text names. */
@@ -18,7 +19,9 @@ const LONG_NAME = 7;
 
 /** Prepares titles for look-up: whole ones, and the part before the colon where it is no other paper's. */
 export function createKnownItems(titles: readonly TitledPaper[]): KnownItems {
-  const ids = new Set(titles.map(({ paperId }) => paperId));
+  const byId = new Map<string, PaperId>();
+  for (const { paperId, arxivId } of titles) if (arxivId !== null) byId.set(arxivId, paperId);
+  for (const { paperId } of titles) byId.set(paperId, paperId);
   const byTitle = new Map<string, PaperId | null>();
   const add = (key: string, paperId: PaperId) => {
     const known = byTitle.get(key);
@@ -33,8 +36,10 @@ export function createKnownItems(titles: readonly TitledPaper[]): KnownItems {
   return {
     find(text) {
       const given = text.trim();
-      for (const id of [given, ...(given.match(/\b\d{4}\.\d{4,5}\b/gu) ?? [])])
-        if (ids.has(id as PaperId)) return id as PaperId;
+      for (const id of [given, readArxivId(given) ?? "", ...(given.match(/\b\d{4}\.\d{4,5}(?=\b|v\d)/gu) ?? [])]) {
+        const paperId = byId.get(id);
+        if (paperId !== undefined) return paperId;
+      }
       const bare = given.replace(LEAD_IN, "").replace(TRAIL, "");
       const quoted = /[“"]([^”"]+)[”"]/u.exec(given)?.[1];
       for (const candidate of [given, bare, ...(quoted === undefined ? [] : [quoted])]) {

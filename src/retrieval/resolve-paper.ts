@@ -1,3 +1,4 @@
+import { readArxivId } from "../domain/paper-identifiers.ts";
 import type { TitledPaper } from "../ports/corpus-store.ts";
 import type { TitleIndex } from "./title-index.ts";
 
@@ -18,7 +19,7 @@ const NEAREST = 3;
 /** Finds the paper that a person means by an id, a key, a title, a part of a title, or a title with typos. */
 export function resolvePaper(titles: TitleIndex, text: string): ResolvedPaper {
   const given = text.trim();
-  const byId = titles.get(given) ?? titles.byKey(given);
+  const byId = titles.get(given) ?? titles.get(readArxivId(given) ?? "") ?? titles.byKey(given);
   if (byId !== undefined) return { kind: "found", paper: byId, exact: true };
 
   const equal = titles.equal(given);

@@ -12,7 +12,8 @@ export interface TitleIndex {
   readonly size: number;
   /** The newest full date among the papers (`2024-12-13`), or null where none has one. */
   readonly newest: string | null;
-  get(paperId: string): TitledPaper | undefined;
+  /** The paper with this id, here or on arXiv. */
+  get(id: string): TitledPaper | undefined;
   /** The paper with this short name: see `paperKeyOf`. */
   byKey(paperKey: string): TitledPaper | undefined;
   /** Papers whose normalised title equals the text's. */
@@ -54,6 +55,7 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
       else posting.push(position);
     }
     titles.push({ paper, normalised, tripleCount: found.size });
+    if (paper.arxivId !== null && !byId.has(paper.arxivId)) byId.set(paper.arxivId, paper);
     byId.set(paper.paperId, paper);
     byKey.set(paperKeyOf(paper.paperId), paper);
     const same = byTitle.get(normalised);

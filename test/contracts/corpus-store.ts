@@ -19,8 +19,12 @@ const paperAbout = (id: string, subject: string, over: Partial<Paper> = {}): Pap
   abstract: abstractAbout(subject, 5),
   url: null,
   published: null,
+  arxivId: null,
+  doi: null,
+  authors: [],
   authorCount: null,
   upvotes: null,
+  addedAt: "2026-03-01T00:00:00.000Z",
   sources: [{ path: "a.txt", line: 1 }],
   ...over,
 });

@@ -53,8 +53,12 @@ const paper: Paper = {
   abstract: long.repeat(4),
   url: "https://example.org/1",
   published: "2024-12-23",
+  arxivId: null,
+  doi: null,
+  authors: [],
   authorCount: 5,
   upvotes: 3,
+  addedAt: "2026-03-01T00:00:00.000Z",
   sources: [{ path: "a", line: 1 }],
 };
 

@@ -7,6 +7,9 @@ describe("parseJsonLine", () => {
     const line = JSON.stringify({ _id: "2503.11742", title: " A  title", text: "Some\ntext.", metadata });
     expect(parseJsonLine(line, 7).entry).toEqual({
       statedId: "2503.11742",
+      arxivId: "2503.11742",
+      doi: null,
+      authors: [],
       title: "A title",
       abstract: "Some text.",
       url: "https://arxiv.org/abs/2503.11742",

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type PaperEntry, paperIdOf } from "../../src/domain/paper.ts";
-import { joinEntries, planCorpus, planWork, rowOf } from "../../src/indexing/plan-index.ts";
+import { joinEntries } from "../../src/indexing/join-entries.ts";
+import {
+  type PlannedCorpus,
+  type PublishedCorpus,
+  planCorpus,
+  planWork,
+  rowOf,
+} from "../../src/indexing/plan-index.ts";
 import type { ReadSources } from "../../src/indexing/read-sources.ts";
 import type { KnownPaper } from "../../src/ports/corpus-store.ts";
 
@@ -10,6 +17,9 @@ const entry = (title: string, over: Partial<PaperEntry> = {}): PaperEntry => ({
   abstract: `About ${title}.`,
   url: null,
   published: null,
+  arxivId: null,
+  doi: null,
+  authors: [],
   authorCount: null,
   upvotes: null,
   line: 1,
@@ -24,17 +34,22 @@ function read(files: Record<string, PaperEntry[]>, roots = Object.keys(files), i
   };
 }
 
+const addedAt = "2026-03-01T00:00:00.000Z";
+const NOTHING = { papers: [], getPapers: async () => [] };
+
 /** What the store would know after indexing these files. */
-function stored(files: Record<string, PaperEntry[]>): KnownPaper[] {
-  return [...joinEntries(read(files).files).values()].map(rowOf).map(({ paper, textHash, contentHash }) => ({
-    paperId: paper.paperId,
-    sources: paper.sources,
-    textHash,
-    contentHash,
-  }));
+function stored(files: Record<string, PaperEntry[]>): PublishedCorpus & { readonly papers: KnownPaper[] } {
+  const rows = [...joinEntries(read(files).files).values()].map((paper) => rowOf({ ...paper, addedAt }));
+  return {
+    papers: rows.map(({ paper, textHash, contentHash }) => ({ ...paper, textHash, contentHash })),
+    getPapers: async (ids) => rows.map(({ paper }) => paper).filter(({ paperId }) => ids.includes(paperId)),
+  };
 }
 
-const counts = (plan: ReturnType<typeof planCorpus>) => ({
+const plan = (sources: ReadSources, published: PublishedCorpus, only = false) =>
+  planCorpus(sources, published, { only, addedAt: "2026-03-08T00:00:00.000Z" });
+
+const counts = (plan: PlannedCorpus) => ({
   added: plan.added,
   updated: plan.updated,
   unchanged: plan.unchanged,
@@ -42,7 +57,7 @@ const counts = (plan: ReturnType<typeof planCorpus>) => ({
 });
 
 describe("joinEntries", () => {
-  it("makes one paper of the same title on several pages, with what any of them states", () => {
+  it("makes one paper of the same title on several pages, with what any of them states", async () => {
     const papers = joinEntries(
       read({ "a.txt": [entry("Same Title")], "b.txt": [entry("same title!", { published: "2024-01-02", line: 9 })] })
         .files,
@@ -63,63 +78,121 @@ describe("joinEntries", () => {
 describe("planCorpus", () => {
   const files = { "seeds/a.txt": [entry("One"), entry("Two", { line: 2 })], "seeds/b.txt": [entry("Two")] };
 
-  it("adds everything to an empty index, and finds nothing to do the second time", () => {
-    expect(counts(planCorpus(read(files), [], false))).toEqual({ added: 2, updated: 0, unchanged: 0, removed: 0 });
-    const again = planCorpus(read(files), stored(files), false);
+  it("adds everything to an empty index, and finds nothing to do the second time", async () => {
+    expect(counts(await plan(read(files), NOTHING))).toEqual({ added: 2, updated: 0, unchanged: 0, removed: 0 });
+    const again = await plan(read(files), stored(files));
     expect(counts(again)).toEqual({ added: 0, updated: 0, unchanged: 2, removed: 0 });
-    expect(planWork(again, stored(files))).toEqual({ embed: [], rewrite: [], carry: [], remove: [] });
+    expect(planWork(again, stored(files).papers)).toEqual({ embed: [], rewrite: [], carry: [], remove: [] });
   });
 
-  it("embeds a changed abstract and only rewrites changed metadata", () => {
+  it("embeds a changed abstract and only rewrites changed metadata", async () => {
     const changed = {
       "seeds/a.txt": [entry("One", { abstract: "New." }), entry("Two", { line: 3 })],
       "seeds/b.txt": [entry("Two")],
     };
-    const plan = planCorpus(read(changed), stored(files), false);
-    expect(counts(plan)).toEqual({ added: 0, updated: 2, unchanged: 0, removed: 0 });
-    const work = planWork(plan, stored(files));
+    const planned = await plan(read(changed), stored(files));
+    expect(counts(planned)).toEqual({ added: 0, updated: 2, unchanged: 0, removed: 0 });
+    const work = planWork(planned, stored(files).papers);
     expect(work.embed.map((row) => row.paper.title)).toEqual(["One"]);
     expect(work.rewrite.map((row) => row.paper.title)).toEqual(["Two"]);
   });
 
-  it("removes a paper with its last source, and keeps one that another source still has", () => {
-    const plan = planCorpus(read({ "seeds/b.txt": [entry("Two")] }, ["seeds"]), stored(files), false);
-    expect(counts(plan)).toEqual({ added: 0, updated: 1, unchanged: 0, removed: 1 });
-    expect(planWork(plan, stored(files)).remove).toEqual([paperIdOf({ statedId: null, title: "One" })]);
+  it("removes a paper with its last source, and keeps one that another source still has", async () => {
+    const planned = await plan(read({ "seeds/b.txt": [entry("Two")] }, ["seeds"]), stored(files));
+    expect(counts(planned)).toEqual({ added: 0, updated: 1, unchanged: 0, removed: 1 });
+    expect(planWork(planned, stored(files).papers).remove).toEqual([paperIdOf(entry("One"))]);
   });
 
-  it("leaves papers from elsewhere alone, unless these sources are to be the only ones", () => {
+  it("leaves papers from elsewhere alone, unless these sources are to be the only ones", async () => {
     const other = { "more.jsonl": [entry("Three", { statedId: "3" })] };
-    expect(counts(planCorpus(read(other), stored(files), false))).toMatchObject({ added: 1, removed: 0 });
-    expect(counts(planCorpus(read(other), stored(files), true))).toMatchObject({ added: 1, removed: 2 });
+    expect(counts(await plan(read(other), stored(files)))).toMatchObject({ added: 1, removed: 0 });
+    expect(counts(await plan(read(other), stored(files), true))).toMatchObject({ added: 1, removed: 2 });
   });
 
-  it("does not take a folder for another whose name it starts with", () => {
-    const plan = planCorpus(read({ "seed/c.txt": [entry("Three")] }, ["seed"]), stored(files), false);
-    expect(plan.removed).toBe(0);
+  it("does not take a folder for another whose name it starts with", async () => {
+    const planned = await plan(read({ "seed/c.txt": [entry("Three")] }, ["seed"]), stored(files));
+    expect(planned.removed).toBe(0);
   });
 
-  it("keeps the papers of a page that can't be read in full any more", () => {
+  it("keeps the papers of a page that can't be read in full any more", async () => {
     const broken = read({ "seeds/a.txt": [], "seeds/b.txt": [entry("Two")] }, ["seeds"], ["seeds/a.txt"]);
-    expect(counts(planCorpus(broken, stored(files), false))).toMatchObject({ removed: 0, updated: 0 });
+    expect(counts(await plan(broken, stored(files)))).toMatchObject({ removed: 0, updated: 0 });
+  });
+});
+
+describe("a paper of a seed page that a service knows too", () => {
+  const page = { "seeds/a.txt": [entry("One: Two!", { published: "--07-09", authorCount: 2 })] };
+  const fromService = entry("One, Two", {
+    arxivId: "2401.01234",
+    abstract: "About one, two.",
+    url: "https://arxiv.org/abs/2401.01234",
+    published: "2024-07-09",
+    authors: ["A", "B"],
+    authorCount: 2,
+    upvotes: 7,
+  });
+  const service = { "huggingface:2026-03-11": [fromService] };
+
+  it("is one paper: it keeps its id, its text and its age, and gains the rest", async () => {
+    const planned = await plan(read(service), stored(page));
+    expect(counts(planned)).toEqual({ added: 0, updated: 1, unchanged: 0, removed: 0 });
+    const work = planWork(planned, stored(page).papers);
+    expect(work.embed).toEqual([]);
+    expect(work.rewrite.map((row) => row.paper)).toMatchObject([
+      {
+        paperId: paperIdOf(entry("One: Two!")),
+        title: "One: Two!",
+        abstract: "About One: Two!.",
+        arxivId: "2401.01234",
+        url: "https://arxiv.org/abs/2401.01234",
+        published: "2024-07-09",
+        authors: ["A", "B"],
+        upvotes: 7,
+        addedAt,
+        sources: [{ path: "seeds/a.txt" }, { path: "huggingface:2026-03-11" }],
+      },
+    ]);
+  });
+
+  it("loses nothing when the page is read again", async () => {
+    const enriched = (await plan(read(service), stored(page))).fresh;
+    const rows = [...enriched.values()];
+    const published = {
+      papers: rows.map(({ paper, textHash, contentHash }) => ({ ...paper, textHash, contentHash })),
+      getPapers: async () => rows.map(({ paper }) => paper),
+    };
+    expect(counts(await plan(read(page), published))).toMatchObject({ unchanged: 1, updated: 0, removed: 0 });
+    expect(counts(await plan(read(service), published))).toMatchObject({ unchanged: 1, updated: 0, removed: 0 });
+  });
+
+  it("takes the page's text when the service came first, and stays the service's id", async () => {
+    const planned = await plan(read(page), stored(service));
+    expect([...planned.fresh.values()].map((row) => row.paper)).toMatchObject([
+      { paperId: "2401.01234", title: "One: Two!", published: "2024-07-09", upvotes: 7 },
+    ]);
+  });
+
+  it("is another paper where the two have different arXiv ids", async () => {
+    const other = { "arxiv:2402.00001": [{ ...fromService, arxivId: "2402.00001" }] };
+    expect(counts(await plan(read(other), stored(service)))).toMatchObject({ added: 1 });
   });
 });
 
 describe("planWork after a run that was cut short", () => {
   const published = stored({ "a.txt": [entry("One")], "b.txt": [entry("Two")] });
 
-  it("does only what is left of the same run", () => {
-    const wanted = planCorpus(read({ "c.txt": [entry("Three"), entry("Four", { line: 2 })] }), published, false);
-    const working = [...published, ...stored({ "c.txt": [entry("Three")] })];
+  it("does only what is left of the same run", async () => {
+    const wanted = await plan(read({ "c.txt": [entry("Three"), entry("Four", { line: 2 })] }), published);
+    const working = [...published.papers, ...stored({ "c.txt": [entry("Three")] }).papers];
     expect(planWork(wanted, working).embed.map((row) => row.paper.title)).toEqual(["Four"]);
   });
 
-  it("undoes what another run had begun", () => {
-    const wanted = planCorpus(read({ "b.txt": [entry("Two")] }), published, false);
-    const leftover = stored({ "c.txt": [entry("Three")] });
-    const working = [...published.slice(1), ...leftover];
+  it("undoes what another run had begun", async () => {
+    const wanted = await plan(read({ "b.txt": [entry("Two")] }), published);
+    const leftover = stored({ "c.txt": [entry("Three")] }).papers;
+    const working = [...published.papers.slice(1), ...leftover];
     const work = planWork(wanted, working);
     expect(work.remove).toEqual(leftover.map((paper) => paper.paperId));
-    expect(work.carry).toMatchObject([{ paperId: published[0]?.paperId, embed: true }]);
+    expect(work.carry).toMatchObject([{ paperId: published.papers[0]?.paperId, embed: true }]);
   });
 });

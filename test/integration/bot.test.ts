@@ -195,7 +195,7 @@ describe("papers", () => {
   it("offers the titles that fit when what was typed fits several", async () => {
     const message = await responseTo(discord.slash("paper show", { paper: "grokking" }));
     expect(message.data.content).toBe("Several titles fit “grokking”. Which one?");
-    discord.choose(message, "pick:paper", [paperKeyOf(paperIdOf({ statedId: null, title }))]);
+    discord.choose(message, "pick:paper", [paperKeyOf(paperIdOf({ statedId: null, arxivId: null, doi: null, title }))]);
     await discord.until(() => embedOf(message)?.title === title);
     expect(message.data.components).not.toEqual([]);
   });

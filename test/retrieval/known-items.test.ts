@@ -11,13 +11,20 @@ const titles = [
   ["2401.01234", "Some Preprint"],
   ["a1", "Twins: One"],
   ["a2", "Twins: Other"],
-].map(([paperId, title]) => ({ paperId: paperId as PaperId, title: title ?? "", published: null }));
+].map(([paperId, title]) => ({
+  paperId: paperId as PaperId,
+  arxivId: paperId === "norm" ? "1607.06450" : null,
+  title: title ?? "",
+  published: null,
+}));
 const items = createKnownItems(titles);
 
 describe("createKnownItems", () => {
   it.each<[string, string | null]>([
     ["Adam: a method for stochastic optimization", "adam"],
     ["the paper “Layer Normalization”", "norm"],
+    ["https://arxiv.org/abs/1607.06450v2", "norm"],
+    ["What does 1607.06450v1 propose?", "norm"],
     ["find me the paper titled Layer Normalization.", "norm"],
     ["hyperband", "hyper"],
     ["Train longer, generalize better", "long"],

@@ -6,6 +6,7 @@ import { createTitleIndex, papersSince } from "../../src/retrieval/title-index.t
 
 const paper = (paperId: string, title: string, published: string | null = null): TitledPaper => ({
   paperId: paperId as PaperId,
+  arxivId: null,
   title,
   published,
 });

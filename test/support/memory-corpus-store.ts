@@ -33,8 +33,7 @@ const copyOf = (state: State): State => ({ papers: new Map(state.papers), chunks
 const emptyState = (): State => ({ papers: new Map(), chunks: new Map() });
 const knownOf = (state: State): KnownPaper[] =>
   [...state.papers.values()].map(({ paper, textHash, contentHash }) => ({
-    paperId: paper.paperId,
-    sources: paper.sources,
+    ...paper,
     textHash,
     contentHash,
   }));
@@ -148,6 +147,7 @@ function readerOf(state: Published): CorpusReader {
     listTitles: async () =>
       [...state.papers.values()].map(({ paper }) => ({
         paperId: paper.paperId,
+        arxivId: paper.arxivId,
         title: paper.title,
         published: paper.published,
       })),

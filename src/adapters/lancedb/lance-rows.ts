@@ -10,27 +10,33 @@ export type LanceRow = Record<string, unknown>;
 const sourcesSchema = z
   .string()
   .transform((json) => z.array(z.object({ path: z.string(), line: z.number() })).parse(JSON.parse(json)));
+const authorsSchema = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)));
 const paperIdSchema = z.string().transform((id) => id as PaperId);
 
-export const paperColumns = ["paperId", "title", "abstract", "url", "published", "authorCount", "upvotes", "sources"];
 const paperRowSchema = z.object({
   paperId: paperIdSchema,
+  arxivId: z.string().nullable(),
+  doi: z.string().nullable(),
   title: z.string(),
   abstract: z.string(),
   url: z.string().nullable(),
   published: z.string().nullable(),
+  authors: authorsSchema,
   authorCount: z.number().nullable(),
   upvotes: z.number().nullable(),
+  addedAt: z.string(),
   sources: sourcesSchema,
 });
+export const paperColumns = Object.keys(paperRowSchema.shape);
 
-export const knownColumns = ["paperId", "textHash", "contentHash", "sources"];
-const knownRowSchema = z.object({
-  paperId: paperIdSchema,
-  textHash: z.string(),
-  contentHash: z.string(),
-  sources: sourcesSchema,
-});
+const knownRowSchema = paperRowSchema
+  .pick({ paperId: true, title: true, arxivId: true, doi: true, addedAt: true })
+  .extend({
+    textHash: z.string(),
+    contentHash: z.string(),
+    sources: sourcesSchema,
+  });
+export const knownColumns = Object.keys(knownRowSchema.shape);
 
 export const chunkColumns = ["paperId", "position", "text", "startAt", "sentenceVectors", "vector"];
 const chunkRowSchema = z.object({
@@ -44,8 +50,13 @@ const chunkRowSchema = z.object({
   ),
 });
 
-export const titleColumns = ["paperId", "title", "published"];
-const titleRowSchema = z.object({ paperId: paperIdSchema, title: z.string(), published: z.string().nullable() });
+const titleRowSchema = paperRowSchema.pick({
+  paperId: true,
+  title: true,
+  published: true,
+  arxivId: true,
+});
+export const titleColumns = Object.keys(titleRowSchema.shape);
 const textRowSchema = z.object({ title: z.string(), abstract: z.string() });
 const sourcesRowSchema = z.object({ sources: sourcesSchema });
 
@@ -93,10 +104,14 @@ export function paperToRow({ paper, textHash, contentHash }: PaperRow): LanceRow
     title: paper.title,
     abstract: paper.abstract,
     searchText: `${paper.title}\n${paper.abstract}`,
+    arxivId: paper.arxivId,
+    doi: paper.doi,
     url: paper.url,
     published: paper.published,
+    authors: JSON.stringify(paper.authors),
     authorCount: paper.authorCount,
     upvotes: paper.upvotes,
+    addedAt: paper.addedAt,
     sources: JSON.stringify(paper.sources),
     textHash,
     contentHash,

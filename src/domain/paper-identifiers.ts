@@ -1,0 +1,28 @@
+/** `2401.01234`, or the older `hep-th/9901001`; a version may follow. */
+const ARXIV_ID = /(?<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?/u;
+const ONLY_ARXIV_ID = new RegExp(`^(?:arxiv:)?${ARXIV_ID.source}$`, "iu");
+const ARXIV_ADDRESS = new RegExp(`^https?://(?:[\\w-]+\\.)*arxiv\\.org/(?:abs|pdf|html)/${ARXIV_ID.source}`, "iu");
+const HUGGING_FACE_ADDRESS = new RegExp(`^https?://huggingface\\.co/papers/${ARXIV_ID.source}`, "iu");
+const ARXIV_DOI = new RegExp(`^10\\.48550/arxiv\\.${ARXIV_ID.source}$`, "iu");
+const DOI = /^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:)?(?<doi>10\.\d{4,9}\/\S+)$/iu;
+
+/** The arXiv id in an id, an address or a DOI, without its version; null where there is none. */
+export function readArxivId(text: string): string | null {
+  const trimmed = text.trim();
+  for (const pattern of [ONLY_ARXIV_ID, ARXIV_ADDRESS, HUGGING_FACE_ADDRESS, ARXIV_DOI]) {
+    const id = pattern.exec(trimmed)?.groups?.["id"];
+    if (id !== undefined) return id;
+  }
+  return null;
+}
+
+/** A DOI in lower case, without the resolver's address; null for what is none, and for arXiv's own, which are ids there. */
+export function readDoi(text: string): string | null {
+  const doi = DOI.exec(text.trim())?.groups?.["doi"]?.toLowerCase();
+  return doi === undefined || ARXIV_DOI.test(doi) ? null : doi;
+}
+
+/** The page of a paper on arXiv. */
+export function arxivAddress(arxivId: string): string {
+  return `https://arxiv.org/abs/${arxivId}`;
+}
