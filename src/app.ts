@@ -6,11 +6,14 @@ import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
 import { indexMismatch, sameIdentity } from "./domain/index-manifest.ts";
+import type { PaperBatch } from "./domain/ingest.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CorpusStore } from "./ports/corpus-store.ts";
 import type { Embedder } from "./ports/embedder.ts";
+import type { IngestStore } from "./ports/ingest-store.ts";
 import type { Logger } from "./ports/logger.ts";
 import { RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
+import { sleep } from "./util/sleep.ts";
 
 /** The time of the machine. */
 export const SYSTEM_CLOCK: Clock = { now: () => new Date(), elapsedMs: () => performance.now() };
@@ -31,6 +34,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
   const clock = SYSTEM_CLOCK;
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
+  let ingestStore: Promise<IngestStore> | undefined;
 
   const openEmbedder = () => {
     embedder ??= import("./adapters/transformers/process-embedder.ts").then(
@@ -63,6 +67,13 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     return store;
   };
 
+  const openIngestStore = () => {
+    ingestStore ??= import("./adapters/sql/sql-ingest-store.ts").then(({ openSqlIngestStore }) =>
+      openSqlIngestStore(config.state),
+    );
+    return ingestStore;
+  };
+
   const services: Services = {
     config,
     logger,
@@ -81,6 +92,40 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
         { ...request, paths },
         hooks,
       );
+    },
+
+    async ingest(request, hooks) {
+      const [{ ingestPapers }, { createPoliteFetcher }, openedStore] = await Promise.all([
+        import("./ingesting/ingest-papers.ts"),
+        import("./adapters/http/polite-fetcher.ts"),
+        openIngestStore(),
+      ]);
+      const { huggingFace, arxiv, contact } = config.sources;
+      const fetcher = createPoliteFetcher(
+        { cache: openedStore, clock, logger, sleep, random: Math.random },
+        {
+          userAgent: `footnote (research assistant; ${contact ?? "no contact given"})`,
+          minTimeMs: leastPauseMs,
+        },
+      );
+      const listing =
+        request.service === "arxiv"
+          ? (await import("./adapters/arxiv/arxiv-listing.ts")).createArxivListing({ fetcher, clock }, arxiv, request)
+          : (await import("./adapters/huggingface/daily-papers.ts")).createDailyPapers(
+              { fetcher, clock },
+              huggingFace,
+              request.list,
+            );
+      const index = (batches: readonly PaperBatch[]) => services.index({ paths: [], batches }, hooks);
+      try {
+        return await ingestPapers({ store: openedStore, index, clock, logger }, listing, hooks);
+      } finally {
+        await openedStore.pruneIngest(clock.now());
+      }
+    },
+
+    async listIngestRuns(limit) {
+      return (await openIngestStore()).listRuns(limit);
     },
 
     async readManifest() {
@@ -168,10 +213,17 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     },
 
     async close() {
+      await (await ingestStore?.catch(() => undefined))?.close();
       await (await embedder?.catch(() => undefined))?.close();
     },
   };
   return services;
+}
+
+/** What services ask for: arXiv one request in three seconds, Hugging Face 500 in five minutes; a loopback nothing. */
+function leastPauseMs(host: string): number {
+  if (/^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/u.test(host)) return 0;
+  return /(?:^|\.)arxiv\.org$/u.test(host) ? 3_100 : 700;
 }
 
 async function openChatModel(chat: NonNullable<Config["chat"]>) {

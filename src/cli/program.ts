@@ -4,8 +4,10 @@ import { chatCommand } from "./commands/chat.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { indexCommand } from "./commands/index.ts";
+import { ingestCommand } from "./commands/ingest.ts";
 import { relatedCommand } from "./commands/related.ts";
 import { searchCommand } from "./commands/search.ts";
+import { sourcesCommand } from "./commands/sources.ts";
 import { statsCommand } from "./commands/stats.ts";
 import type { CommandContext } from "./common-options.ts";
 
@@ -23,6 +25,8 @@ export function createProgram(context: CommandContext, version: string): Command
     searchCommand,
     relatedCommand,
     indexCommand,
+    ingestCommand,
+    sourcesCommand,
     statsCommand,
     evaluateCommand,
     doctorCommand,

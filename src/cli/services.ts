@@ -3,7 +3,9 @@ import type { Config } from "../config/config.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { IndexManifest } from "../domain/index-manifest.ts";
 import type { IndexReport } from "../domain/index-report.ts";
+import type { IngestRun, ServiceRequest } from "../domain/ingest.ts";
 import type { IndexHooks, IndexRequest } from "../indexing/index-corpus.ts";
+import type { IngestHooks, IngestOutcome } from "../ingesting/ingest-papers.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
@@ -42,6 +44,10 @@ export interface Services {
   readonly logger: Logger;
   /** Indexes the given paths; none means the seeds. */
   index(request: IndexRequest, hooks?: IndexHooks): Promise<IndexReport>;
+  /** Fetches papers from a service and brings them into the index. */
+  ingest(request: ServiceRequest, hooks?: IngestHooks & IndexHooks): Promise<IngestOutcome>;
+  /** The newest runs of all services first. */
+  listIngestRuns(limit: number): Promise<IngestRun[]>;
   /** What is published now, or null where there is no index yet. */
   readManifest(): Promise<IndexManifest | null>;
   /** The published index, whatever model made it. */

@@ -64,6 +64,9 @@ export const environmentSchema = z.object({
   DISCORD_SERVER_TOKENS_PER_DAY: number(z.number().int().positive()),
   DISCORD_ASKS_AT_ONCE: number(z.number().int().positive().max(64)),
   DISCORD_KEEP_DAYS: number(z.number().int().positive().max(365)),
+  HUGGINGFACE_API_URL: text(httpUrlSchema),
+  ARXIV_API_URL: text(httpUrlSchema),
+  FOOTNOTE_CONTACT: text(z.string().regex(/^[\x21-\x7e ]{3,200}$/u, "must be an address where you can be reached")),
   FOOTNOTE_STATE_URL: text(stateUrlSchema),
   FOOTNOTE_STATE_TOKEN: text(),
 });
@@ -102,6 +105,15 @@ export interface DiscordConfig {
   readonly keepDays: number;
 }
 
+/** Where new papers come from. */
+export interface SourcesConfig {
+  /** Base addresses, without the path of the API. */
+  readonly huggingFace: string;
+  readonly arxiv: string;
+  /** How the operator can be reached, for the services' logs; null where it is not said. */
+  readonly contact: string | null;
+}
+
 /** Where the bot's state is kept. */
 export type StateConfig = { readonly file: string } | { readonly url: string; readonly authToken: string | undefined };
 
@@ -121,6 +133,7 @@ export interface Config {
   /** Null without `OPENAI_API_KEY` and `OPENAI_BASE_URL`: answers are then extractive. */
   readonly chat: ChatConfig | null;
   readonly discord: DiscordConfig;
+  readonly sources: SourcesConfig;
   readonly state: StateConfig;
 }
 
@@ -140,6 +153,8 @@ const DEFAULTS = {
   serverTokensPerDay: 1_000_000,
   asksAtOnce: 2,
   keepDays: 30,
+  huggingFace: "https://huggingface.co",
+  arxiv: "https://export.arxiv.org",
 } as const;
 
 /** Reads the configuration. Throws `CONFIG_INVALID` with every bad variable in one message, without its value. */
@@ -183,6 +198,11 @@ export function loadConfig(
       serverTokensPerDay: env.DISCORD_SERVER_TOKENS_PER_DAY ?? DEFAULTS.serverTokensPerDay,
       asksAtOnce: env.DISCORD_ASKS_AT_ONCE ?? DEFAULTS.asksAtOnce,
       keepDays: env.DISCORD_KEEP_DAYS ?? DEFAULTS.keepDays,
+    },
+    sources: {
+      huggingFace: env.HUGGINGFACE_API_URL ?? DEFAULTS.huggingFace,
+      arxiv: env.ARXIV_API_URL ?? DEFAULTS.arxiv,
+      contact: env.FOOTNOTE_CONTACT ?? null,
     },
     state:
       env.FOOTNOTE_STATE_URL === undefined

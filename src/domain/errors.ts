@@ -12,6 +12,7 @@ export type AppErrorCode =
   | "STORE_UNWRITABLE"
   | "DISK_FULL"
   | "STATE_FAILED"
+  | "SERVICE_FAILED"
   | "DISCORD_FAILED"
   | "CONFIG_INVALID";
 

@@ -1,6 +1,7 @@
 import type { Chunk } from "../domain/chunk.ts";
 import { CHUNKER_VERSION } from "../domain/chunk.ts";
 import type { IndexReport } from "../domain/index-report.ts";
+import type { PaperBatch } from "../domain/ingest.ts";
 import { sha256 } from "../domain/paper.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusStore, CorpusWriter, EmbeddedChunk, KnownPaper, PaperRow } from "../ports/corpus-store.ts";
@@ -11,7 +12,7 @@ import { mapInBatches } from "../util/map-in-batches.ts";
 import { chunkPaper } from "./chunk-paper.ts";
 import { countVocabulary } from "./count-vocabulary.ts";
 import { type IndexWork, planCorpus, planWork, rowOf } from "./plan-index.ts";
-import { type ReadSources, readSources } from "./read-sources.ts";
+import { readBatches, readSources } from "./read-sources.ts";
 
 export interface IndexCorpusDeps {
   readonly sources: SourceReader;
@@ -24,8 +25,8 @@ export interface IndexCorpusDeps {
 export interface IndexRequest {
   /** Files and folders to read. */
   readonly paths: readonly string[];
-  /** What was read already, in place of the paths. */
-  readonly read?: ReadSources;
+  /** Papers that services listed, in place of the paths. */
+  readonly batches?: readonly PaperBatch[];
   /** Build everything anew, beside the index in use. */
   readonly rebuild?: boolean;
   /** Make these sources the whole corpus: papers from elsewhere are removed. */
@@ -62,7 +63,10 @@ export async function indexCorpus(
 ): Promise<IndexReport> {
   const startedMs = deps.clock.elapsedMs();
   const { signal } = hooks;
-  const read = request.read ?? (await readSources(deps.sources, request.paths, deps.logger, signal));
+  const read =
+    request.batches === undefined
+      ? await readSources(deps.sources, request.paths, deps.logger, signal)
+      : readBatches(request.batches);
   const embedderIdentity = await deps.embedder.identity();
   const writer = await deps.store.openWriter(
     { embedder: embedderIdentity, chunkerVersion: CHUNKER_VERSION },

@@ -66,13 +66,14 @@ export function parseJsonLine(text: string, line: number): ParsedJsonLine {
 }
 
 /** Only http and https addresses become links. */
-function webAddress(value: string | null | undefined): string | null {
+export function webAddress(value: string | null | undefined): string | null {
   if (value === null || value === undefined || value.length > 2_000 || !URL.canParse(value)) return null;
   const url = new URL(value);
   return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
 }
 
-function isoDay(value: string | null | undefined): string | null {
+/** A full day; null for anything else. */
+export function isoDay(value: string | null | undefined): string | null {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(value ?? "")?.[0];
   return day === undefined || Number.isNaN(Date.parse(day)) ? null : day;
 }

@@ -1,10 +1,12 @@
 import { AppError } from "../domain/errors.ts";
 import type { SourceFailure } from "../domain/index-report.ts";
+import type { PaperBatch } from "../domain/ingest.ts";
 import type { PaperEntry, PaperSource } from "../domain/paper.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { SourceFile, SourceReader } from "../ports/source-reader.ts";
 import { parseJsonLine } from "./parse-json-line.ts";
 import { parsePage } from "./parse-page.ts";
+import { parseRis } from "./parse-ris.ts";
 
 /** One file as read: its entries, and whether everything in it was understood. */
 export interface ReadFile {
@@ -19,6 +21,15 @@ export interface ReadSources {
   readonly roots: readonly string[];
   readonly files: readonly ReadFile[];
   readonly failures: readonly SourceFailure[];
+}
+
+/** What services listed, as sources that are never complete: a paper that is listed no more is kept. */
+export function readBatches(batches: readonly PaperBatch[]): ReadSources {
+  return {
+    roots: [],
+    files: batches.map(({ source, entries }) => ({ path: source, entries, complete: false })),
+    failures: [],
+  };
 }
 
 const SERVICES = ["huggingface", "arxiv"];
@@ -44,12 +55,13 @@ export async function readSources(
   for (const path of paths) {
     const listing = await reader.list(path);
     roots.push(listing.root);
-    for (const skipped of listing.skipped) logger.warn({ source: skipped }, "skipped: neither a page nor JSON lines");
+    for (const skipped of listing.skipped)
+      logger.warn({ source: skipped }, "skipped: no page, JSON lines, BibTeX or RIS");
     if (listing.files.length === 0) {
       failures.push({
         source: listing.root,
         line: null,
-        reason: "the folder holds no pages (.txt, .html) and no JSON lines (.jsonl)",
+        reason: "the folder holds no pages (.txt, .html), no JSON lines (.jsonl) and no exports (.bib, .ris)",
       });
     }
     for (const file of listing.files) {
@@ -71,7 +83,9 @@ async function readFile(
   const fail = (line: number | null, reason: string): SourceFailure => ({ source: file.path, line, reason });
   try {
     const { entries, failures } =
-      file.kind === "page" ? await readPage(reader, file, signal) : await readJsonLines(reader, file, signal);
+      file.kind === "json-lines"
+        ? await readJsonLines(reader, file, signal)
+        : await PARSERS[file.kind](await readWhole(reader, file, signal));
     return {
       file: { path: file.path, entries, complete: failures.length === 0 },
       failures: failures.map((failure) => fail(failure.line, failure.reason)),
@@ -84,13 +98,22 @@ async function readFile(
 
 type ParsedFile = { entries: readonly PaperEntry[]; failures: readonly { line: number | null; reason: string }[] };
 
-async function readPage(reader: SourceReader, file: SourceFile, signal?: AbortSignal): Promise<ParsedFile> {
+/** Heavy parsers are loaded where a file needs them. */
+const PARSERS: Readonly<
+  Record<Exclude<SourceFile["kind"], "json-lines">, (lines: string[]) => ParsedFile | Promise<ParsedFile>>
+> = {
+  page: parsePage,
+  ris: parseRis,
+  bibtex: async (lines) => (await import("./parse-bibtex.ts")).parseBibtex(lines.join("\n")),
+};
+
+async function readWhole(reader: SourceReader, file: SourceFile, signal?: AbortSignal): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of reader.readLines(file)) {
     signal?.throwIfAborted();
     lines.push(line);
   }
-  return parsePage(lines);
+  return lines;
 }
 
 async function readJsonLines(reader: SourceReader, file: SourceFile, signal?: AbortSignal): Promise<ParsedFile> {

@@ -2,7 +2,7 @@
 export interface SourceFile {
   /** How the file is named in reports and in the index: relative to the project where inside it, else absolute. */
   readonly path: string;
-  readonly kind: "page" | "json-lines";
+  readonly kind: "page" | "json-lines" | "bibtex" | "ris";
 }
 
 /** The files behind one path that was asked for. */
@@ -10,11 +10,11 @@ export interface SourceListing {
   /** The path asked for, named like `SourceFile.path`. */
   readonly root: string;
   readonly files: readonly SourceFile[];
-  /** Files in the folder that are neither pages nor JSON lines. */
+  /** Files in the folder that are none of these. */
   readonly skipped: readonly string[];
 }
 
-/** Reads saved pages and JSON lines from wherever they are kept. */
+/** Reads saved pages, JSON lines and exports of reference managers from wherever they are kept. */
 export interface SourceReader {
   /** Throws `SOURCE_MISSING` when there is no such file or folder. */
   list(path: string): Promise<SourceListing>;

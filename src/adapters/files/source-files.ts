@@ -19,7 +19,7 @@ const MAX_PAGE_BYTES = 16 * 1024 * 1024;
 const MAX_LINE_CHARACTERS = 1024 * 1024;
 const MAX_FILES_PER_FOLDER = 10_000;
 
-/** Pages and JSON lines from the file system. */
+/** Pages, JSON lines, BibTeX and RIS from the file system. */
 export function createSourceFiles(options: SourceFilesOptions): SourceReader {
   const projectRoot = resolve(options.projectRoot);
 
@@ -44,9 +44,9 @@ export function createSourceFiles(options: SourceFilesOptions): SourceReader {
       const skipped: string[] = [];
       for await (const file of walk(absolute)) {
         const name = nameOf(file);
-        if (PAGE_NAME.test(file)) files.push({ path: name, kind: "page" });
-        else if (JSON_LINES_NAME.test(file)) files.push({ path: name, kind: "json-lines" });
-        else skipped.push(name);
+        const kind = kindByName(file);
+        if (kind === null) skipped.push(name);
+        else files.push({ path: name, kind });
       }
       return { root: nameOf(absolute), files, skipped };
     },
@@ -54,10 +54,10 @@ export function createSourceFiles(options: SourceFilesOptions): SourceReader {
     async *readLines(file: SourceFile): AsyncIterable<string> {
       const absolute = resolve(projectRoot, file.path);
       const { size } = await statOrFail(absolute, file.path);
-      if (file.kind === "page" && size > MAX_PAGE_BYTES) {
+      if (file.kind !== "json-lines" && size > MAX_PAGE_BYTES) {
         throw new AppError(
           "INPUT_INVALID",
-          `the file has ${megabytes(size)} MB, a page at most ${megabytes(MAX_PAGE_BYTES)} MB; expected a saved page of trending papers`,
+          `the file has ${megabytes(size)} MB, a file of this kind at most ${megabytes(MAX_PAGE_BYTES)} MB; expected a saved page of trending papers, or an export`,
         );
       }
       yield* linesOf(absolute, file.path);
@@ -67,8 +67,8 @@ export function createSourceFiles(options: SourceFilesOptions): SourceReader {
 
 /** Without a telling name, a file that starts with `{` is JSON lines; anything else is taken for a page. */
 async function kindOf(path: string): Promise<SourceFile["kind"]> {
-  if (JSON_LINES_NAME.test(path)) return "json-lines";
-  if (PAGE_NAME.test(path)) return "page";
+  const named = kindByName(path);
+  if (named !== null) return named;
   const stream = createReadStream(path, { start: 0, end: 63, encoding: "latin1" });
   try {
     for await (const head of stream) return String(head).trimStart().startsWith("{") ? "json-lines" : "page";
@@ -76,6 +76,13 @@ async function kindOf(path: string): Promise<SourceFile["kind"]> {
     throw unreadable(error, path);
   }
   return "page";
+}
+
+function kindByName(path: string): SourceFile["kind"] | null {
+  if (JSON_LINES_NAME.test(path)) return "json-lines";
+  if (PAGE_NAME.test(path)) return "page";
+  if (/\.bib$/iu.test(path)) return "bibtex";
+  return /\.ris$/iu.test(path) ? "ris" : null;
 }
 
 async function* walk(folder: string): AsyncIterable<string> {

@@ -1,4 +1,4 @@
-import type { Client, InStatement, Row } from "@libsql/client";
+import type { Client, Row } from "@libsql/client";
 import { z } from "zod";
 import { type ServerSettings, serverSettingsSchema } from "../../domain/server-settings.ts";
 import { answerRecordSchema, type StoredAnswer } from "../../domain/stored-answer.ts";
@@ -10,7 +10,8 @@ import type {
   StoredSearch,
   Use,
 } from "../../ports/state-store.ts";
-import { type DatabaseLocation, openDatabase, placeOf, toStateError } from "./open-database.ts";
+import { type DatabaseLocation, openDatabase, placeOf } from "./open-database.ts";
+import { createSqlRunner, date, text, textOrNull } from "./sql-runner.ts";
 
 const DAY_MS = 86_400_000;
 const USES_KEPT_MS = DAY_MS;
@@ -25,26 +26,7 @@ export async function openSqlStateStore(location: DatabaseLocation, retention: R
 }
 
 function createSqlStateStore(client: Client, place: string, retention: Retention): StateStore {
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw toStateError(error, place);
-    }
-  };
-  const all = async <T>(sql: string, args: (string | number | null)[], read: (row: Row) => T): Promise<T[]> =>
-    guarded(async () => (await client.execute({ sql, args })).rows.map(read));
-  const first = async <T>(sql: string, args: (string | number | null)[], read: (row: Row) => T): Promise<T | null> =>
-    (await all(sql, args, read))[0] ?? null;
-  /** Runs one statement; returns how many rows it changed. */
-  const run = (sql: string, args: (string | number | null)[]): Promise<number> =>
-    guarded(async () => (await client.execute({ sql, args })).rowsAffected);
-  /** Runs statements in one transaction; returns how many rows they changed together. */
-  const runAll = (statements: InStatement[]): Promise<number> =>
-    guarded(async () => {
-      const results = await client.batch(statements, "write");
-      return results.reduce((sum, { rowsAffected }) => sum + rowsAffected, 0);
-    });
+  const { all, first, run, runAll } = createSqlRunner(client, place);
 
   return {
     async listSettings() {
@@ -192,11 +174,6 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
     },
   };
 }
-
-const textSchema = z.string();
-const text = (value: unknown): string => textSchema.parse(value);
-const textOrNull = (value: unknown): string | null => textSchema.nullable().parse(value);
-const date = (value: unknown): Date => new Date(Number(value));
 
 function readAnswer(row: Row): StoredAnswer {
   return {

@@ -1,0 +1,180 @@
+import Bottleneck from "bottleneck";
+import { AppError, isAbortError } from "../../domain/errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Logger } from "../../ports/logger.ts";
+import type { FetchOptions, PageCache, PageFetcher } from "../../ports/page-fetcher.ts";
+
+export interface PoliteFetcherDeps {
+  readonly cache: PageCache;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** A number from 0 to 1. */
+  readonly random: () => number;
+}
+
+export interface PoliteFetcherOptions {
+  /** Who asks, and how to reach them. */
+  readonly userAgent: string;
+  /** Least time between two requests to one host. */
+  readonly minTimeMs: (host: string) => number;
+}
+
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** A service that asks for a longer pause is left alone until the next run. */
+const LONGEST_WAIT_MS = 60_000;
+const DEADLINE_MS = 30_000;
+const MOST_BYTES = 20 * 1024 * 1024;
+const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** A failure that may pass. */
+class PassingFailure extends Error {
+  readonly waitMs: number | null;
+  constructor(message: string, waitMs: number | null, cause?: unknown) {
+    super(message, { cause });
+    this.waitMs = waitMs;
+  }
+}
+
+/**
+ * Fetches over HTTP with manners: one request at a time and host, with a least time between them; conditional where the
+ * page is known; again after a pause that grows and varies, or as long as `Retry-After` or `RateLimit` say.
+ */
+export function createPoliteFetcher(deps: PoliteFetcherDeps, options: PoliteFetcherOptions): PageFetcher {
+  const limiters = new Map<string, Bottleneck>();
+  /** When a host may be asked again, in milliseconds of the monotonic clock. */
+  const notBefore = new Map<string, number>();
+
+  const limiterOf = (host: string): Bottleneck => {
+    const known = limiters.get(host);
+    if (known !== undefined) return known;
+    const made = new Bottleneck({ maxConcurrent: 1, minTime: options.minTimeMs(host) });
+    limiters.set(host, made);
+    return made;
+  };
+
+  async function request(url: string, accept: string, { signal, readable = [] }: FetchOptions): Promise<string> {
+    const { host } = new URL(url);
+    const known = await deps.cache.getPage(url);
+    const waitMs = (notBefore.get(host) ?? 0) - deps.clock.elapsedMs();
+    if (waitMs > 0) await deps.sleep(waitMs, signal);
+    signal?.throwIfAborted();
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    let response: Response;
+    let body: string;
+    try {
+      response = await fetch(url, {
+        headers: {
+          accept,
+          "user-agent": options.userAgent,
+          ...(known?.etag == null ? {} : { "if-none-match": known.etag }),
+          ...(known?.lastModified == null ? {} : { "if-modified-since": known.lastModified }),
+        },
+        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      });
+      body = await readBounded(response);
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      if (signal?.aborted === true && isAbortError(error)) throw error;
+      throw new PassingFailure(
+        deadline.aborted ? "it did not answer in time" : "it can't be reached, or broke off",
+        null,
+        error,
+      );
+    }
+    const pauseMs = pauseAskedFor(response, deps.clock.now());
+    if (pauseMs !== null) notBefore.set(host, deps.clock.elapsedMs() + pauseMs);
+    if (response.status === 304 && known !== null) return known.body;
+    if (!response.ok && !readable.includes(response.status)) {
+      const what = `it answered ${response.status}`;
+      if (RETRIED.has(response.status)) throw new PassingFailure(what, pauseMs);
+      throw serviceFailed(host, `${what}${response.status === 404 ? ": there is no such page" : ""}`);
+    }
+    const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+    if (/html/iu.test(type) || /^\s*<!doctype html/iu.test(body)) {
+      throw new PassingFailure(`it answered with a web page instead of ${accept}`, pauseMs);
+    }
+    const [etag, lastModified] = [response.headers.get("etag"), response.headers.get("last-modified")];
+    if (response.ok && (etag !== null || lastModified !== null)) {
+      await deps.cache.savePage({ url, etag, lastModified, body }, deps.clock.now());
+    }
+    return body;
+  }
+
+  return {
+    async fetchText(url, accept, fetchOptions) {
+      const { signal } = fetchOptions;
+      const { host } = new URL(url);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await limiterOf(host).schedule(() => request(url, accept, fetchOptions));
+        } catch (error) {
+          if (!(error instanceof PassingFailure)) throw error;
+          const waitMs = error.waitMs ?? growingPause(attempt, deps.random());
+          if (waitMs > LONGEST_WAIT_MS) {
+            const minutes = Math.ceil(waitMs / 60_000);
+            throw serviceFailed(host, `${error.message} and asks to wait ${minutes} minutes`, error.cause);
+          }
+          if (attempt >= ATTEMPTS) throw serviceFailed(host, `${error.message}, ${ATTEMPTS} times`, error.cause);
+          deps.logger.info({ host, attempt, waitMs, problem: error.message }, "a page could not be fetched; waiting");
+          await deps.sleep(waitMs, signal);
+          signal?.throwIfAborted();
+        }
+      }
+    },
+  };
+}
+
+function serviceFailed(host: string, what: string, cause?: unknown): AppError {
+  return new AppError("SERVICE_FAILED", `${host} can't be used: ${what}. The next run goes on from here.`, {
+    retryable: true,
+    cause,
+  });
+}
+
+/** Twice as long each time, and anything from half of that to all of it, so that many don't come back at once. */
+function growingPause(attempt: number, random: number): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+/**
+ * How long the service asks to wait: `Retry-After` in seconds or as a date (RFC 9110), or a spent budget in `RateLimit`
+ * (`"api";r=0;t=55`) or `X-RateLimit-Remaining` and `-Reset`. Null where it asks for nothing.
+ */
+function pauseAskedFor({ headers }: Response, now: Date): number | null {
+  const after = headers.get("retry-after");
+  if (after !== null) {
+    if (/^\d+$/u.test(after.trim())) return Number(after) * 1000;
+    const at = Date.parse(after);
+    if (!Number.isNaN(at)) return Math.max(0, at - now.getTime());
+  }
+  const budget = /;\s*r=0\b.*?;\s*t=(\d+)/u.exec(headers.get("ratelimit") ?? "");
+  if (budget !== null) return Number(budget[1]) * 1000;
+  const reset = headers.get("x-ratelimit-reset");
+  if (headers.get("x-ratelimit-remaining") === "0" && reset !== null && /^\d+$/u.test(reset)) {
+    const seconds = Number(reset);
+    // A point in time, or a number of seconds.
+    return seconds > 1_000_000_000 ? Math.max(0, seconds * 1000 - now.getTime()) : seconds * 1000;
+  }
+  return null;
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  const reader = response.body?.getReader();
+  if (reader === undefined) return text;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > MOST_BYTES) {
+      await reader.cancel();
+      throw serviceFailed(new URL(response.url).host, `a page has more than ${MOST_BYTES / 1024 / 1024} MB`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}

@@ -1,0 +1,144 @@
+import { Command } from "commander";
+import { AppError } from "../../domain/errors.ts";
+import type { IndexReport } from "../../domain/index-report.ts";
+import type { IngestReport, ServiceRequest } from "../../domain/ingest.ts";
+import { daysOf } from "../../ingesting/days-of.ts";
+import { cleanLine } from "../../util/clean-text.ts";
+import { readSince } from "../../util/read-since.ts";
+import { addCommonOptions, type CommandContext, type CommonOptions } from "../common-options.ts";
+import { indexingHooks, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
+
+interface HuggingFaceOptions extends CommonOptions {
+  readonly date?: string;
+  readonly week?: string;
+  readonly month?: string;
+  readonly trending?: boolean;
+}
+
+interface ArxivOptions extends CommonOptions {
+  readonly query?: string;
+  readonly since?: string;
+  readonly id?: readonly string[];
+}
+
+const MOST_QUERY_CHARACTERS = 1_000;
+const FAILURES_SHOWN = 20;
+
+export function ingestCommand(context: CommandContext): Command {
+  return addCommonOptions(new Command("ingest"))
+    .description("bring new papers in: from Hugging Face, from arXiv, or from files")
+    .argument("[file...]", "saved pages, JSON lines, BibTeX (.bib) and RIS (.ris) exports")
+    .action((files: string[], options: CommonOptions) => ingestFiles(context, files, options))
+    .addCommand(
+      addCommonOptions(new Command("huggingface"))
+        .description("the daily papers of Hugging Face")
+        .option("--date <day>", "of one day: 2026-03-11")
+        .option("--week <week>", "of one week: 2026-W11")
+        .option("--month <month>", "of one month: 2026-03")
+        .option("--trending", "those voted for most just now")
+        .action((_: unknown, command: Command) => {
+          const options: HuggingFaceOptions = command.optsWithGlobals();
+          return ingestService(context, options, { service: "huggingface", list: listOf(options) });
+        }),
+    )
+    .addCommand(
+      addCommonOptions(new Command("arxiv"))
+        .description("what arXiv finds")
+        .option("--query <query>", `a search in arXiv's language: 'cat:cs.LG AND abs:"loss landscape"'`)
+        .option("--since <time>", "only papers submitted on or after a day, or within a time: 2026-03-01, 7d")
+        .option("--id <id...>", "these papers: 2401.01234")
+        .action((_: unknown, command: Command) => {
+          const options: ArxivOptions = command.optsWithGlobals();
+          return ingestService(context, options, arxivRequest(options));
+        }),
+    );
+}
+
+function listOf({ date, week, month, trending }: HuggingFaceOptions): readonly string[] | "trending" {
+  const asked = [date, week, month, trending].filter((option) => option !== undefined);
+  if (asked.length !== 1) {
+    throw new AppError("USAGE_INVALID", "Give one of --date, --week, --month and --trending.");
+  }
+  const now = new Date();
+  if (date !== undefined) return daysOf("day", date, now);
+  if (week !== undefined) return daysOf("week", week, now);
+  return month === undefined ? "trending" : daysOf("month", month, now);
+}
+
+function arxivRequest({ query, since, id }: ArxivOptions): ServiceRequest {
+  if ((query === undefined) === (id === undefined)) {
+    throw new AppError("USAGE_INVALID", "Give either --query or --id.");
+  }
+  if (id !== undefined) return { service: "arxiv", ids: id };
+  const cleaned = cleanLine(query ?? "");
+  if (cleaned === "" || cleaned.length > MOST_QUERY_CHARACTERS) {
+    throw new AppError("USAGE_INVALID", `The query must have 1 to ${MOST_QUERY_CHARACTERS} characters.`);
+  }
+  return { service: "arxiv", query: cleaned, since: since === undefined ? null : readSince(since, new Date()) };
+}
+
+async function ingestService(
+  { terminal, open }: CommandContext,
+  options: CommonOptions,
+  request: ServiceRequest,
+): Promise<void> {
+  const services = open(options);
+  if (request.service === "arxiv" && services.config.sources.contact === null) {
+    printNote(terminal, "arXiv asks who is asking: set FOOTNOTE_CONTACT to an address where you can be reached.");
+  }
+  const progress = indexingHooks(terminal);
+  const onPage = (source: string, papers: number) => {
+    if (terminal.err.isTTY === true) printNote(terminal, `${source}: ${papers} papers`);
+  };
+  try {
+    const { report, problem } = await services.ingest(request, { ...progress.hooks, onPage });
+    printReport(terminal, options, report);
+    if (problem !== null) throw problem;
+  } finally {
+    progress.stop();
+  }
+}
+
+async function ingestFiles(
+  { terminal, open }: CommandContext,
+  files: readonly string[],
+  options: CommonOptions,
+): Promise<void> {
+  if (files.length === 0) {
+    throw new AppError("USAGE_INVALID", "Name a source: huggingface, arxiv, or files (see ingest --help).");
+  }
+  const progress = indexingHooks(terminal);
+  let report: IndexReport;
+  try {
+    report = await open(options).index({ paths: files }, progress.hooks);
+  } finally {
+    progress.stop();
+  }
+  printReport(terminal, options, reportOf(files, report));
+  if (report.failed.length > 0) {
+    const count = report.failed.length === 1 ? "1 problem" : `${report.failed.length} problems`;
+    throw new AppError("INPUT_INVALID", `The files had ${count}; everything else is indexed.`);
+  }
+}
+
+function reportOf(files: readonly string[], { added, updated, unchanged, failed }: IndexReport): IngestReport {
+  return {
+    source: files.join(", "),
+    fetched: added + updated + unchanged,
+    added,
+    enriched: updated,
+    unchanged,
+    failed: failed.map(({ source, line, reason }) => ({ id: line === null ? source : `${source}:${line}`, reason })),
+  };
+}
+
+function printReport(terminal: Terminal, options: CommonOptions, report: IngestReport): void {
+  if (options.json === true) {
+    printJson(terminal, report);
+    return;
+  }
+  const { source, fetched, added, enriched, unchanged, failed } = report;
+  printLine(terminal, `${source}: ${fetched} fetched; ${added} added, ${enriched} enriched, ${unchanged} unchanged`);
+  for (const { id, reason } of failed.slice(0, FAILURES_SHOWN)) printNote(terminal, `${id}: ${reason}`);
+  if (failed.length > FAILURES_SHOWN) printNote(terminal, `and ${failed.length - FAILURES_SHOWN} more`);
+}

@@ -1,0 +1,42 @@
+import type { PaperEntry } from "../domain/paper.ts";
+import { arxivAddress, readArxivId, readDoi } from "../domain/paper-identifiers.ts";
+import { cleanLine } from "../util/clean-text.ts";
+import { isoDay, webAddress } from "./parse-json-line.ts";
+
+/** What an export of a reference manager says of one paper; missing fields are empty. */
+export interface Reference {
+  readonly title: string;
+  readonly abstract: string;
+  readonly authors: readonly string[];
+  readonly doi: string;
+  readonly url: string;
+  /** Anything that may hold an arXiv id. */
+  readonly eprint: string;
+  /** `2024`, `2024-03`, `2024-03-11`. */
+  readonly date: string;
+  readonly line: number;
+}
+
+/** The entry of a reference; null for one without a title. */
+export function entryOfReference(reference: Reference): PaperEntry | null {
+  const title = cleanLine(reference.title);
+  if (title === "") return null;
+  const arxivId = [reference.eprint, reference.url, reference.doi].map(readArxivId).find((id) => id !== null) ?? null;
+  const doi = readDoi(reference.doi);
+  const authors = reference.authors.map(cleanLine).filter((name) => name !== "");
+  return {
+    statedId: null,
+    arxivId,
+    doi,
+    title,
+    abstract: cleanLine(reference.abstract),
+    url:
+      webAddress(reference.url) ??
+      (arxivId !== null ? arxivAddress(arxivId) : doi !== null ? `https://doi.org/${doi}` : null),
+    published: isoDay(reference.date),
+    authors,
+    authorCount: authors.length === 0 ? null : authors.length,
+    upvotes: null,
+    line: reference.line,
+  };
+}

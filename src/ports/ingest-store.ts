@@ -1,0 +1,17 @@
+import type { IngestRun, UpvoteCount } from "../domain/ingest.ts";
+import type { PageCache } from "./page-fetcher.ts";
+
+/** What is remembered of fetching papers. Every method throws `STATE_FAILED` when the store can't be reached. */
+export interface IngestStore extends PageCache {
+  /** Where a run that was cut short goes on; null for the beginning. */
+  getCheckpoint(service: string, request: string): Promise<string | null>;
+  saveCheckpoint(service: string, request: string, cursor: string | null, at: Date): Promise<void>;
+  recordRun(run: IngestRun): Promise<void>;
+  /** The newest runs first. */
+  listRuns(limit: number): Promise<IngestRun[]>;
+  /** One count for each paper and day: the last one seen. */
+  recordUpvotes(counts: readonly UpvoteCount[], at: Date): Promise<void>;
+  /** Deletes what has expired. */
+  pruneIngest(now: Date): Promise<number>;
+  close(): Promise<void>;
+}
