@@ -181,6 +181,19 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       return (request, hooks) => answerQuestion(deps, request, hooks);
     },
 
+    async composeDigest(open, request, signal) {
+      const [{ composeDigest }, runs] = await Promise.all([
+        import("./digest/compose-digest.ts"),
+        services.listIngestRuns(RUNS_LOOKED_AT),
+      ]);
+      const { from, to } = request.period;
+      const latest = new Map(runs.toReversed().map((run) => [run.source, run]));
+      const sourceProblems = [...latest.values()]
+        .filter(({ endedAt }) => endedAt >= from && endedAt < to)
+        .flatMap(({ problem }) => problem ?? []);
+      return composeDigest(open, { sourceProblems, ...request }, signal);
+    },
+
     async inspectModelFiles() {
       const { checkModelFiles } = await import("./adapters/transformers/model-files.ts");
       return checkModelFiles(config.modelsDir, config.embedder, config.allowDownload);
@@ -219,6 +232,9 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
   };
   return services;
 }
+
+/** Runs of sources among which the latest of each is looked for. */
+const RUNS_LOOKED_AT = 100;
 
 /** What services ask for: arXiv one request in three seconds, Hugging Face 500 in five minutes; a loopback nothing. */
 function leastPauseMs(host: string): number {

@@ -1,3 +1,4 @@
+import { pointsBack, setsScene, statesFinding } from "../citations/sentence-kinds.ts";
 import type { Paper } from "../domain/paper.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { StoredSentence } from "../ports/corpus-store.ts";
@@ -37,16 +38,6 @@ export const EXTRACT_OPTIONS: ExtractOptions = {
   papersForTwoSentences: 2,
   sentenceMargin: 0.2,
 };
-
-/** A sentence that states what was found or done. */
-const STATES_FINDING =
-  /\b(?:we (?:\w+ly |also |further |then |thus )?(?:show|find|demonstrate|prove|argue|propose|introduce|present|observe|reveal|establish|identify|discover|develop|derive|conclude|provide)|our (?:results|analysis|findings|experiments|method|approach|theory|key)|results? (?:show|suggest|indicate|demonstrate|reveal)|(?:due|attributed) to|caused by|because)\b/iu;
-/** A sentence that only says why the subject is worth a paper. */
-const SETS_SCENE =
-  /\b(?:remains? (?:unclear|unknown|elusive|poorly|largely|an open)|not (?:well|fully|yet) understood|poorly understood|little is known|in recent years|recently|(?:have|has) (?:attracted|gained|become|emerged)|(?:is|are) (?:one of|an important|a fundamental)|typically|challenging|open (?:question|problem))\b/iu;
-/** A sentence whose opening points back at the one before. */
-const POINTS_BACK =
-  /^(?:this|these|those|such|it|its|they|their|however|moreover|furthermore|additionally|in addition|also|thus|therefore|hence|consequently|as a result|specifically|in particular|instead|then|similarly|conversely|that)\b/iu;
 
 /** Texts in one call of the model. */
 const TEXTS_PER_BATCH = 16;
@@ -115,8 +106,8 @@ export async function extractAnswer(
           options.titleShare * sentence.withTitle +
           (1 - options.titleShare) * byItself +
           options.overlapWeight * sentence.overlap +
-          (STATES_FINDING.test(sentence.text) ? options.findingWeight : 0) -
-          (SETS_SCENE.test(sentence.text) ? options.findingWeight : 0),
+          (statesFinding(sentence.text) ? options.findingWeight : 0) -
+          (setsScene(sentence.text) ? options.findingWeight : 0),
       };
     });
     return quotesOf(paper, candidates, sentencesEach, options.sentenceMargin);
@@ -169,7 +160,7 @@ function quotesOf(paper: Paper, candidates: readonly Candidate[], count: number,
   for (const { index, sentence, score } of byScore.slice(0, count)) {
     if (score < floor) continue;
     chosen.add(index);
-    if (index > 0 && POINTS_BACK.test(sentence.text)) chosen.add(index - 1);
+    if (index > 0 && pointsBack(sentence.text)) chosen.add(index - 1);
   }
   const runs: { first: number; last: number }[] = [];
   for (const index of [...chosen].sort((a, b) => a - b)) {

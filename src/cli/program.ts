@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { askCommand } from "./commands/ask.ts";
 import { chatCommand } from "./commands/chat.ts";
+import { digestCommand } from "./commands/digest.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { indexCommand } from "./commands/index.ts";
@@ -24,6 +25,7 @@ export function createProgram(context: CommandContext, version: string): Command
     chatCommand,
     searchCommand,
     relatedCommand,
+    digestCommand,
     indexCommand,
     ingestCommand,
     sourcesCommand,

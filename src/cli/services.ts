@@ -1,6 +1,8 @@
 import type { AskHooks, AskRequest } from "../answering/answer-question.ts";
 import type { Config } from "../config/config.ts";
+import type { DigestRequest } from "../digest/compose-digest.ts";
 import type { Answer } from "../domain/answer.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { IndexManifest } from "../domain/index-manifest.ts";
 import type { IndexReport } from "../domain/index-report.ts";
 import type { IngestRun, ServiceRequest } from "../domain/ingest.ts";
@@ -55,6 +57,8 @@ export interface Services {
   /** The published index with the configured embedder; built first where there is none and `build` is set. */
   openCorpus(options: { readonly build: boolean; readonly hooks?: BuildHooks }): Promise<OpenCorpus>;
   openAnswering(open: OpenCorpus): Promise<Ask>;
+  /** What a digest would hold; what went wrong with the sources in its time is added. */
+  composeDigest(open: OpenCorpus, request: DigestRequest, signal?: AbortSignal): Promise<Digest>;
   /** SHA-256 of the embedder's weights; null where they are yet to be downloaded. */
   inspectModelFiles(): Promise<string | null>;
   inspectPrompts(): Promise<void>;

@@ -19,17 +19,19 @@ export interface Reference {
 
 /** The entry of a reference; null for one without a title. */
 export function entryOfReference(reference: Reference): PaperEntry | null {
-  const title = cleanLine(reference.title);
+  // Accents come as marks of their own from LaTeX.
+  const clean = (text: string) => cleanLine(text.normalize("NFC"));
+  const title = clean(reference.title);
   if (title === "") return null;
   const arxivId = [reference.eprint, reference.url, reference.doi].map(readArxivId).find((id) => id !== null) ?? null;
   const doi = readDoi(reference.doi);
-  const authors = reference.authors.map(cleanLine).filter((name) => name !== "");
+  const authors = reference.authors.map(clean).filter((name) => name !== "");
   return {
     statedId: null,
     arxivId,
     doi,
     title,
-    abstract: cleanLine(reference.abstract),
+    abstract: clean(reference.abstract),
     url:
       webAddress(reference.url) ??
       (arxivId !== null ? arxivAddress(arxivId) : doi !== null ? `https://doi.org/${doi}` : null),

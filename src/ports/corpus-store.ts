@@ -41,6 +41,8 @@ export interface CorpusReader {
   getChunks(ids: readonly PaperId[]): Promise<StoredChunk[]>;
   /** Every paper of the corpus by its title, with its date. */
   listTitles(): Promise<TitledPaper[]>;
+  /** Papers that came in from one instant on, up to but without another, oldest first. */
+  listNew(from: Date, to: Date): Promise<PaperId[]>;
   /** Source records of every paper. */
   listSources(): Promise<readonly PaperSource[]>;
   vocabulary(): Promise<Vocabulary>;

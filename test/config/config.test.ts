@@ -31,6 +31,7 @@ describe("loadConfig", () => {
         asksAtOnce: 2,
         keepDays: 30,
       },
+      sources: { huggingFace: "https://huggingface.co", arxiv: "https://export.arxiv.org", contact: null },
       state: { file: resolve(root, "data/state.db") },
     });
   });

@@ -151,6 +151,12 @@ function readerOf(state: Published): CorpusReader {
         title: paper.title,
         published: paper.published,
       })),
+    listNew: async (from, to) =>
+      [...state.papers.values()]
+        .map(({ paper }) => paper)
+        .filter(({ addedAt }) => addedAt >= from.toISOString() && addedAt < to.toISOString())
+        .sort((a, b) => (a.addedAt === b.addedAt ? (a.paperId < b.paperId ? -1 : 1) : a.addedAt < b.addedAt ? -1 : 1))
+        .map(({ paperId }) => paperId),
     listSources: async () => [...state.papers.values()].flatMap(({ paper }) => paper.sources),
     vocabulary: async () => state.vocabulary,
     close: async () => {},

@@ -57,7 +57,7 @@ export function createSourceFiles(options: SourceFilesOptions): SourceReader {
       if (file.kind !== "json-lines" && size > MAX_PAGE_BYTES) {
         throw new AppError(
           "INPUT_INVALID",
-          `the file has ${megabytes(size)} MB, a file of this kind at most ${megabytes(MAX_PAGE_BYTES)} MB; expected a saved page of trending papers, or an export`,
+          `the file has ${megabytes(size)} MB, a page at most ${megabytes(MAX_PAGE_BYTES)} MB; expected a saved page of trending papers, or an export`,
         );
       }
       yield* linesOf(absolute, file.path);

@@ -7,8 +7,10 @@ import type { PaperId } from "../../domain/paper.ts";
 import type { Vocabulary } from "../../domain/vocabulary.ts";
 import type { CorpusReader, ScoredPaper } from "../../ports/corpus-store.ts";
 import {
+  addedColumns,
   chunkColumns,
   paperColumns,
+  readAdded,
   readChunk,
   readPaper,
   readSources,
@@ -121,6 +123,21 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
       guarded(async () => {
         const rows = await papers.query().select(titleColumns).limit(ALL_ROWS).toArray();
         return rows.map(readTitle);
+      }),
+
+    listNew: (from, to) =>
+      guarded(async () => {
+        // Instants in one form compare like text.
+        const rows = await papers
+          .query()
+          .where(`addedAt >= '${from.toISOString()}' AND addedAt < '${to.toISOString()}'`)
+          .select(addedColumns)
+          .limit(ALL_ROWS)
+          .toArray();
+        return rows
+          .map(readAdded)
+          .sort((a, b) => (a.addedAt === b.addedAt ? (a.paperId < b.paperId ? -1 : 1) : a.addedAt < b.addedAt ? -1 : 1))
+          .map(({ paperId }) => paperId);
       }),
 
     listSources: () =>

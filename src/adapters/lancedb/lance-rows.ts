@@ -57,6 +57,8 @@ const titleRowSchema = paperRowSchema.pick({
   arxivId: true,
 });
 export const titleColumns = Object.keys(titleRowSchema.shape);
+const addedRowSchema = paperRowSchema.pick({ paperId: true, addedAt: true });
+export const addedColumns = Object.keys(addedRowSchema.shape);
 const textRowSchema = z.object({ title: z.string(), abstract: z.string() });
 const sourcesRowSchema = z.object({ sources: sourcesSchema });
 
@@ -85,6 +87,7 @@ export function readValues(
   });
 }
 export const readTitle = (row: unknown) => titleRowSchema.parse(row);
+export const readAdded = (row: unknown) => addedRowSchema.parse(row);
 export const readText = (row: unknown) => textRowSchema.parse(row);
 export const readSources = (row: unknown) => sourcesRowSchema.parse(row).sources;
 export function readChunk(row: unknown): StoredChunk {

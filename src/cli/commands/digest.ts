@@ -1,0 +1,71 @@
+import { writeFile } from "node:fs/promises";
+import { Command } from "commander";
+import { digestPeriod } from "../../digest/digest-period.ts";
+import { readTopics } from "../../digest/read-topics.ts";
+import type { Digest } from "../../domain/digest.ts";
+import { AppError } from "../../domain/errors.ts";
+import { addReadingOptions, type CommandContext, openCorpus, type ReadingOptions } from "../common-options.ts";
+import { renderDigestPage } from "../digest-page.ts";
+import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
+
+interface PreviewOptions extends ReadingOptions {
+  readonly since?: string;
+  readonly week?: string;
+  readonly topics?: string;
+  readonly html?: string;
+}
+
+export function digestCommand(context: CommandContext): Command {
+  return new Command("digest").description("the weekly digest of new papers").addCommand(
+    addReadingOptions(new Command("preview"))
+      .description("show what a digest would hold")
+      .option("--since <time>", "papers that came in since a day, or within a time: 2026-03-01, 7d (default: 7d)")
+      .option("--week <week>", "papers that came in within an ISO week: 2026-W47")
+      .option("--topics <topics>", 'only papers about these, with commas between: "diffusion models, robotics"')
+      .option("--html <file>", "write it as a page too")
+      .action((options: PreviewOptions) => preview(context, options)),
+  );
+}
+
+async function preview({ terminal, open }: CommandContext, options: PreviewOptions): Promise<void> {
+  const period = digestPeriod(options, new Date());
+  const topics = readTopics(options.topics ?? "");
+  const services = open(options);
+  const corpus = await openCorpus(services, terminal, options.build);
+  // An index that has just been built holds papers that came in after the command was given.
+  const to = options.week === undefined ? new Date(Date.now() + 1) : period.to;
+  const digest = await services.composeDigest(corpus, { period: { ...period, to }, topics }, terminal.signal);
+  if (options.html !== undefined) await writePage(options.html, digest);
+  if (options.json === true) printJson(terminal, digest);
+  else printDigest(terminal, digest);
+  if (options.html !== undefined) printNote(terminal, `The page is in ${options.html}.`);
+}
+
+async function writePage(path: string, digest: Digest): Promise<void> {
+  try {
+    await writeFile(path, renderDigestPage(digest));
+  } catch (error) {
+    throw new AppError("STORE_UNWRITABLE", `The file ${path} can't be written: name another one.`, { cause: error });
+  }
+}
+
+/** One line on what came in, from where. */
+export function headline({ newPapers, from }: Digest): string {
+  const sources = from.map(({ source, papers }) => `${source} ${papers}`).join(", ");
+  return `${newPapers} new ${newPapers === 1 ? "paper" : "papers"}${sources === "" ? "" : ` (${sources})`}`;
+}
+
+function printDigest(terminal: Terminal, digest: Digest): void {
+  const colour = coloursFor(terminal.out);
+  printLine(terminal, `${colour.bold(`Digest ${digest.week}`)}: ${headline(digest)}`);
+  if (digest.reason !== null) printLine(terminal, `A quiet week. ${digest.reason}`);
+  for (const theme of digest.themes) {
+    printLine(terminal);
+    printLine(terminal, colour.bold(colour.underline(theme.name)));
+    for (const { title, url, sentence, why } of theme.papers) {
+      printLine(terminal, `• ${colour.bold(title)}`);
+      if (sentence !== "") printLine(terminal, `  “${sentence}”`);
+      printLine(terminal, `  ${colour.dim([why, url].filter((part) => part !== null).join(" · "))}`);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createPoliteFetcher } from "../../src/adapters/http/polite-fetcher.ts";
+import type { CachedPage } from "../../src/ports/page-fetcher.ts";
+import { createFakeClock, createFakeLogger } from "../support/fakes.ts";
+
+const PAGE = "http://papers.test/list";
+const server = setupServer();
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+/** A fetcher whose pauses pass at once, and are remembered. */
+function createFetcher() {
+  const pages = new Map<string, CachedPage>();
+  const slept: number[] = [];
+  const clock = createFakeClock();
+  const fetcher = createPoliteFetcher(
+    {
+      cache: {
+        getPage: async (url) => pages.get(url) ?? null,
+        savePage: async (page) => void pages.set(page.url, page),
+      },
+      clock,
+      logger: createFakeLogger(),
+      sleep: async (ms) => {
+        slept.push(ms);
+        clock.advance(ms);
+      },
+      random: () => 0,
+    },
+    { userAgent: "footnote (me@example.org)", minTimeMs: () => 0 },
+  );
+  return {
+    get: (signal?: AbortSignal) => fetcher.fetchText(PAGE, "application/json", signal ? { signal } : {}),
+    slept,
+  };
+}
+
+/** Answers one request after another with these; the last one stays. */
+function answerWith(...answers: (() => Response)[]): Request[] {
+  const requests: Request[] = [];
+  server.use(
+    http.get(PAGE, ({ request }) => {
+      requests.push(request);
+      return answers[Math.min(requests.length, answers.length) - 1]?.();
+    }),
+  );
+  return requests;
+}
+
+const json = (headers: Record<string, string> = {}) =>
+  new HttpResponse("[]", { headers: { "content-type": "application/json", ...headers } });
+const status = (code: number, headers: Record<string, string> = {}) =>
+  new HttpResponse("no", { status: code, headers });
+
+describe("a polite fetcher", () => {
+  it("says who asks, and for what", async () => {
+    const requests = answerWith(() => json());
+    await expect(createFetcher().get()).resolves.toBe("[]");
+    expect(requests[0]?.headers.get("user-agent")).toBe("footnote (me@example.org)");
+    expect(requests[0]?.headers.get("accept")).toBe("application/json");
+  });
+
+  it("asks for a page that it knows only whether it changed", async () => {
+    const requests = answerWith(
+      () => json({ etag: '"1"', "last-modified": "Wed, 11 Mar 2026 00:00:00 GMT" }),
+      () => new HttpResponse(null, { status: 304 }),
+    );
+    const { get } = createFetcher();
+    await get();
+    await expect(get()).resolves.toBe("[]");
+    expect(requests[1]?.headers.get("if-none-match")).toBe('"1"');
+    expect(requests[1]?.headers.get("if-modified-since")).toBe("Wed, 11 Mar 2026 00:00:00 GMT");
+  });
+
+  it.each<[string, () => Response, number]>([
+    ["Retry-After in seconds", () => status(429, { "retry-after": "7" }), 7_000],
+    ["Retry-After as a date", () => status(503, { "retry-after": "Sun, 22 Nov 2026 00:00:09 GMT" }), 9_000],
+    ["a spent RateLimit", () => status(429, { ratelimit: '"api";r=0;t=11' }), 11_000],
+    ["a spent X-RateLimit", () => status(429, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "5" }), 5_000],
+    ["nothing at all", () => status(500), 500],
+    ["a web page", () => new HttpResponse("<!DOCTYPE html>", { headers: { "content-type": "text/html" } }), 500],
+    ["a connection that breaks", () => HttpResponse.error(), 500],
+  ])("waits and tries again after %s", async (_name, refusal, waitMs) => {
+    answerWith(refusal, () => json());
+    const { get, slept } = createFetcher();
+    await expect(get()).resolves.toBe("[]");
+    expect(slept[0]).toBe(waitMs);
+  });
+
+  it("holds the next request back where a good answer spent the budget", async () => {
+    answerWith(() => json({ ratelimit: '"api";r=0;t=20' }));
+    const { get, slept } = createFetcher();
+    await get();
+    await get();
+    expect(slept).toEqual([20_000]);
+  });
+
+  it.each<[string, () => Response, RegExp, number]>([
+    ["refuses for hours", () => status(429, { "retry-after": "7200" }), /429 and asks to wait 120 minutes/u, 1],
+    ["fails again and again", () => status(503), /503, 4 times/u, 4],
+    ["has no such page", () => status(404), /404: there is no such page/u, 1],
+  ])("gives up on a service that %s", async (_name, refusal, message, tries) => {
+    const requests = answerWith(refusal);
+    await expect(createFetcher().get()).rejects.toMatchObject({
+      code: "SERVICE_FAILED",
+      message: expect.stringMatching(message),
+    });
+    expect(requests).toHaveLength(tries);
+  });
+
+  it("stops when it is told to", async () => {
+    answerWith(() => status(503));
+    const controller = new AbortController();
+    controller.abort();
+    await expect(createFetcher().get(controller.signal)).rejects.toMatchObject({ name: "AbortError" });
+  });
+});

@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CliResult, runCli } from "../support/run-cli.ts";
+import { ARXIV_ERROR, arxivFeed, dailyPaper } from "../support/service-answers.ts";
+
+const SUBJECTS = ["grokking", "dropout", "loss landscapes"];
+
+/** The two services on loopback, the real program beside them. */
+describe("ingest and digest", () => {
+  let folder: string;
+  let server: Server;
+  let refuse: string | null = null;
+  const asked: string[] = [];
+  const env: Record<string, string> = {};
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "footnote-sources-"));
+    server = createServer((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? "", "http://x");
+      const day = searchParams.get("date");
+      asked.push(day ?? request.url ?? "");
+      if (day !== null && day === refuse) {
+        response.writeHead(429, { "retry-after": "7200" }).end();
+      } else if (pathname === "/api/daily_papers") {
+        const papers = SUBJECTS.map((subject, index) =>
+          dailyPaper(`2603.${(day ?? "0").slice(-2)}00${index}`, `${subject} of day ${day}`, {
+            title: `On ${subject} @everyone <b> of day ${day}`,
+          }),
+        );
+        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(papers));
+      } else if (searchParams.get("id_list") === "abc") {
+        response.writeHead(400, { "content-type": "application/atom+xml" }).end(ARXIV_ERROR);
+      } else {
+        const body = arxivFeed([{ id: "2603.09000v2", subject: "grokking again" }]);
+        response.writeHead(200, { "content-type": "application/atom+xml" }).end(body);
+      }
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    Object.assign(env, { HUGGINGFACE_API_URL: base, ARXIV_API_URL: base, FOOTNOTE_CONTACT: "me@example.org" });
+  });
+  afterAll(() => {
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const run = (...args: string[]): Promise<CliResult> => runCli([...args, "--data-dir", join(folder, "data")], { env });
+
+  it("goes on where a service refused, and loses nothing", async () => {
+    refuse = "2026-03-10";
+    const first = await run("ingest", "huggingface", "--week", "2026-W11", "--json");
+    expect(first.code).toBe(69);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      source: "huggingface",
+      fetched: 3,
+      added: 3,
+      failed: [{ id: "2026-03-10", reason: expect.stringContaining("asks to wait 120 minutes") }],
+    });
+    refuse = null;
+    asked.length = 0;
+    const second = await run("ingest", "huggingface", "--week", "2026-W11", "--json");
+    expect(second).toMatchObject({ code: 0, stderr: "" });
+    expect(JSON.parse(second.stdout)).toMatchObject({ fetched: 18, added: 18, failed: [] });
+    expect(asked[0]).toBe("2026-03-10");
+  });
+
+  it("knows a paper again that another service lists", async () => {
+    const { code, stdout } = await run("ingest", "arxiv", "--query", "all:grokking", "--since", "2026-01-01", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ source: "arxiv", fetched: 1, added: 0, enriched: 1, failed: [] });
+  });
+
+  it("passes on what arXiv says is wrong", async () => {
+    const { code, stderr } = await run("ingest", "arxiv", "--id", "abc");
+    expect(code).toBe(64);
+    expect(stderr).toBe("footnote: arXiv does not understand the request: incorrect id format for abc.\n");
+  });
+
+  it("takes exports of reference managers, and names the entry that is broken", async () => {
+    const bib = join(folder, "refs.bib");
+    writeFileSync(bib, "@misc{a, title={Neural Collapse Notes}, abstract={A text.}}\n@misc{b, title={Never");
+    const { code, stdout, stderr } = await run("ingest", bib, "--json");
+    expect(code).toBe(65);
+    expect(JSON.parse(stdout)).toMatchObject({ added: 1, failed: [{ id: `${bib}:2` }] });
+    expect(stderr).toBe("footnote: The files had 1 problem; everything else is indexed.\n");
+  });
+
+  it("tells what was fetched, when, and with what result", async () => {
+    const { stdout } = await run("sources", "--json");
+    const { runs } = JSON.parse(stdout);
+    expect(runs).toMatchObject([
+      { source: "arxiv", enriched: 1, problem: null },
+      { source: "huggingface", added: 18, problem: null },
+      { source: "huggingface", added: 3, problem: expect.stringContaining("429") },
+    ]);
+    expect((await run("sources")).stdout).toContain("2026-03-09 to 2026-03-15: 18 fetched, 18 added");
+  });
+
+  it("previews the digest of what came in, in the terminal, as JSON and as a page", async () => {
+    const page = join(folder, "digest.html");
+    const { code, stdout } = await run("digest", "preview", "--json", "--html", page);
+    expect(code).toBe(0);
+    const digest = JSON.parse(stdout);
+    expect(digest).toMatchObject({ newPapers: 22, quiet: false, reason: null });
+    expect(Object.keys(digest)).toEqual(
+      expect.arrayContaining(["week", "since", "newPapers", "quiet", "reason", "themes"]),
+    );
+    for (const theme of digest.themes) {
+      for (const paper of theme.papers) {
+        expect(Object.keys(paper)).toEqual(["paperId", "title", "url", "sentence", "quote", "why"]);
+      }
+    }
+    const html = readFileSync(page, "utf8");
+    expect(html).toContain("@everyone &lt;b&gt;");
+    expect(html).not.toContain("<b>");
+    expect((await run("digest", "preview")).stdout).toContain("22 new papers (Hugging Face 21, arXiv 1, refs.bib 1)");
+  });
+
+  it("says what is wrong with a request, in one line", async () => {
+    const wrong: [string[], string][] = [
+      [["ingest"], "Name a source: huggingface, arxiv, or files (see ingest --help)."],
+      [["ingest", "huggingface"], "Give one of --date, --week, --month and --trending."],
+      [["ingest", "huggingface", "--date", "2026-02-30"], "“2026-02-30” is no day: write 2026-03-11."],
+      [["ingest", "arxiv"], "Give either --query or --id."],
+      [["digest", "preview", "--week", "2026-W99"], "“2026-W99” is no week: write 2026-W47."],
+    ];
+    for (const [args, message] of wrong) {
+      expect(await run(...args)).toMatchObject({ code: 64, stderr: `footnote: ${message}\n`, stdout: "" });
+    }
+  });
+});

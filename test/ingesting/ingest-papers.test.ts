@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { AppError } from "../../src/domain/errors.ts";
+import type { IngestRun, PaperBatch, UpvoteCount } from "../../src/domain/ingest.ts";
+import type { PaperEntry } from "../../src/domain/paper.ts";
+import { type IngestDeps, ingestPapers } from "../../src/ingesting/ingest-papers.ts";
+import type { ListingPage, PaperListing } from "../../src/ports/paper-listing.ts";
+import { createFakeClock, createFakeLogger } from "../support/fakes.ts";
+
+const entry = (arxivId: string): PaperEntry => ({
+  statedId: null,
+  arxivId,
+  doi: null,
+  title: `On ${arxivId}`,
+  abstract: "Some text.",
+  url: null,
+  published: null,
+  authors: [],
+  authorCount: null,
+  upvotes: 3,
+  line: 1,
+});
+
+/** A service with these pages; a page that is an error is thrown. */
+function listingOf(pages: readonly (readonly string[] | Error)[]): PaperListing {
+  return {
+    service: "huggingface",
+    request: "all",
+    async fetchPage(cursor) {
+      const at = Number(cursor ?? 0);
+      const page = pages[at] ?? [];
+      if (page instanceof Error) throw page;
+      const next = at + 1 < pages.length ? String(at + 1) : null;
+      return { source: `huggingface:${at}`, entries: page.map(entry), failed: [], next } satisfies ListingPage;
+    },
+  };
+}
+
+const down = new AppError("SERVICE_FAILED", "The service is down.");
+
+describe("ingestPapers", () => {
+  let indexed: PaperBatch[][];
+  let checkpoint: string | null;
+  let runs: IngestRun[];
+  let upvotes: UpvoteCount[];
+  let deps: IngestDeps;
+  beforeEach(() => {
+    indexed = [];
+    checkpoint = null;
+    runs = [];
+    upvotes = [];
+    const unused = async (): Promise<never> => {
+      throw new Error("not asked for here");
+    };
+    deps = {
+      store: {
+        getPage: unused,
+        savePage: unused,
+        getCheckpoint: async () => checkpoint,
+        saveCheckpoint: async (_service, _request, cursor) => {
+          checkpoint = cursor;
+        },
+        recordRun: async (run) => void runs.push(run),
+        listRuns: unused,
+        recordUpvotes: async (counts) => void upvotes.push(...counts),
+        pruneIngest: unused,
+        close: unused,
+      },
+      index: async (batches) => {
+        indexed.push([...batches]);
+        return { added: batches.flatMap(({ entries }) => entries).length, updated: 0, unchanged: 0 };
+      },
+      clock: createFakeClock(),
+      logger: createFakeLogger(),
+    };
+  });
+
+  it("brings all pages into the index, in one go where they are few", async () => {
+    const { report, problem } = await ingestPapers(deps, listingOf([["1", "2"], [], ["3"]]));
+    expect(problem).toBeNull();
+    expect(report).toEqual({
+      source: "huggingface",
+      fetched: 3,
+      added: 3,
+      enriched: 0,
+      unchanged: 0,
+      failed: [],
+    });
+    expect(indexed.map((batches) => batches.map(({ source }) => source))).toEqual([["huggingface:0", "huggingface:2"]]);
+    expect(checkpoint).toBeNull();
+    expect(upvotes).toHaveLength(3);
+    expect(runs).toMatchObject([{ request: "all", added: 3, problem: null }]);
+  });
+
+  it("keeps what came before a failure, and goes on behind it the next time", async () => {
+    const first = await ingestPapers(deps, listingOf([["1"], down, ["3"]]));
+    expect(first.problem).toBe(down);
+    expect(first.report).toMatchObject({ added: 1, failed: [{ id: "1", reason: "The service is down." }] });
+    expect(checkpoint).toBe("1");
+    const second = await ingestPapers(deps, listingOf([new Error("asked again"), ["2"], ["3"]]));
+    expect(second.report).toMatchObject({ fetched: 2, added: 2, failed: [] });
+    expect(checkpoint).toBeNull();
+    expect(runs.map(({ problem }) => problem)).toEqual(["The service is down.", null]);
+  });
+
+  it("moves the checkpoint only past what is in the index", async () => {
+    const many = Array.from({ length: 600 }, (_, index) => String(index));
+    deps = {
+      ...deps,
+      index: async (batches) => {
+        if (indexed.length === 1) throw new AppError("DISK_FULL", "The disk is full.");
+        indexed.push([...batches]);
+        return { added: 0, updated: 0, unchanged: 600 };
+      },
+    };
+    await expect(ingestPapers(deps, listingOf([many, ["x"]]))).rejects.toMatchObject({ code: "DISK_FULL" });
+    expect(checkpoint).toBe("1");
+  });
+
+  it("changes nothing for an empty answer", async () => {
+    const { report } = await ingestPapers(deps, listingOf([[]]));
+    expect(report).toMatchObject({ fetched: 0, added: 0, failed: [] });
+    expect(indexed).toEqual([]);
+  });
+});
