@@ -1,36 +1,36 @@
+import { z } from "zod";
 import type { PaperId } from "./paper.ts";
 
-/** One paper of a digest. */
-export interface DigestPaper {
-  readonly paperId: PaperId;
-  readonly title: string;
-  readonly url: string | null;
+const paperSchema = z.object({
+  paperId: z.string().transform((id) => id as PaperId),
+  title: z.string(),
+  url: z.string().nullable(),
   /** What the paper is about, in one sentence; empty for a paper without an abstract. */
-  readonly sentence: string;
+  sentence: z.string(),
   /** What backs the sentence: a substring of the stored abstract; empty for a paper without one. */
-  readonly quote: string;
+  quote: z.string(),
   /** Why the paper is here, for a person. */
-  readonly why: string;
-}
-
-export interface DigestTheme {
-  readonly name: string;
-  readonly papers: readonly DigestPaper[];
-}
+  why: z.string(),
+});
 
 /** What came into the corpus in some time. */
-export interface Digest {
+export const digestSchema = z.object({
   /** ISO week of its end: `2026-W47`. */
-  readonly week: string;
+  week: z.string(),
   /** ISO 8601 instant, UTC. */
-  readonly since: string;
+  since: z.string(),
   /** Papers that came in, those that are not shown among them. */
-  readonly newPapers: number;
+  newPapers: z.number(),
   /** Where they came from, with their numbers, most first. */
-  readonly from: readonly { readonly source: string; readonly papers: number }[];
+  from: z.array(z.object({ source: z.string(), papers: z.number() }).readonly()).readonly(),
   /** True where there is nothing to show. */
-  readonly quiet: boolean;
+  quiet: z.boolean(),
   /** Why there is nothing to show; null where there is something. */
-  readonly reason: string | null;
-  readonly themes: readonly DigestTheme[];
-}
+  reason: z.string().nullable(),
+  themes: z
+    .array(z.object({ name: z.string(), papers: z.array(paperSchema.readonly()).readonly() }).readonly())
+    .readonly(),
+});
+
+export type Digest = Readonly<z.infer<typeof digestSchema>>;
+export type DigestPaper = Digest["themes"][number]["papers"][number];

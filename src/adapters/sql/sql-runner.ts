@@ -12,6 +12,8 @@ export interface SqlRunner {
   run(sql: string, args: Argument[]): Promise<number>;
   /** Runs statements in one transaction; returns how many rows they changed together. */
   runAll(statements: InStatement[]): Promise<number>;
+  /** Runs statements in one transaction; returns how many rows each changed. */
+  runEach(statements: InStatement[]): Promise<number[]>;
 }
 
 /** @param place where the database is, for error messages */
@@ -25,15 +27,14 @@ export function createSqlRunner(client: Client, place: string): SqlRunner {
   };
   const all = async <T>(sql: string, args: Argument[], read: (row: Row) => T): Promise<T[]> =>
     guarded(async () => (await client.execute({ sql, args })).rows.map(read));
+  const runEach = (statements: InStatement[]) =>
+    guarded(async () => (await client.batch(statements, "write")).map(({ rowsAffected }) => rowsAffected));
   return {
     all,
     first: async (sql, args, read) => (await all(sql, args, read))[0] ?? null,
     run: (sql, args) => guarded(async () => (await client.execute({ sql, args })).rowsAffected),
-    runAll: (statements) =>
-      guarded(async () => {
-        const results = await client.batch(statements, "write");
-        return results.reduce((sum, { rowsAffected }) => sum + rowsAffected, 0);
-      }),
+    runEach,
+    runAll: async (statements) => (await runEach(statements)).reduce((sum, changed) => sum + changed, 0),
   };
 }
 
