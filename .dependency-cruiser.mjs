@@ -13,7 +13,7 @@ const LADDER = {
   adapters: ["domain", "ports", "util"],
   config: ["domain", "util"],
   cli: ["domain", "ports", "util", "config", "retrieval", "indexing", "ingesting", "answering", "digest", "evaluation"],
-  discord: ["domain", "ports", "util", "retrieval", "answering"],
+  discord: ["domain", "ports", "util", "retrieval", "answering", "digest"],
   bin: ["domain", "config", "cli", "adapters", "app"],
 };
 

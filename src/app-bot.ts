@@ -30,11 +30,13 @@ export async function createBot(config: Config, services: Services, clock: Clock
       "DISCORD_TOKEN is not set: put the token of your application's “Bot” page into .env; “npm run footnote -- doctor” tells what else is missing.",
     );
   }
-  const [{ startBot }, { openSqlStateStore }] = await Promise.all([
+  const [{ startBot }, { openSqlStateStore }, { openSqlDigestStore }] = await Promise.all([
     import("./discord/bot.ts"),
     import("./adapters/sql/sql-state-store.ts"),
+    import("./adapters/sql/sql-digest-store.ts"),
   ]);
   const state = await openSqlStateStore(config.state, { answersDays: keepDays, feedbackDays: FEEDBACK_DAYS });
+  const digestStore = await openSqlDigestStore(config.state);
 
   const live = createReloading<CorpusView & Pick<OpenCorpus, "corpus">>({
     readVersion: async () => (await services.readManifest())?.indexVersion ?? 0,
@@ -45,7 +47,17 @@ export async function createBot(config: Config, services: Services, clock: Clock
       const [ask, listed] = await Promise.all([services.openAnswering(opened), corpus.listTitles()]);
       const titles = await createTitleIndex(listed);
       logger.info({ papers: titles.size, indexVersion: corpus.manifest.indexVersion }, "corpus open");
-      return { version: corpus.manifest.indexVersion, value: { corpus, retriever, profiles, titles, ask } };
+      return {
+        version: corpus.manifest.indexVersion,
+        value: {
+          corpus,
+          retriever,
+          profiles,
+          titles,
+          ask,
+          composeDigest: (request, signal) => services.composeDigest(opened, request, signal),
+        },
+      };
     },
     closeValue: ({ corpus }) => corpus.close(),
     onFailure: (error) => logger.error({ err: error }, "a newer index could not be opened"),
@@ -56,11 +68,12 @@ export async function createBot(config: Config, services: Services, clock: Clock
 
   const close = async () => {
     await live.close();
+    await digestStore.close();
     await state.close();
   };
   try {
     const bot = await startBot(
-      { state, clock, logger, corpus: () => live.current() },
+      { state, digestStore, clock, logger, corpus: () => live.current() },
       { token, guildId, restApi, limits, asksAtOnce, keepDays },
     );
     return { ...bot, close };

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import { AppError } from "../domain/errors.ts";
 import { readSince } from "../util/read-since.ts";
 import type { DigestPeriod } from "./compose-digest.ts";
+import { weekOf } from "./next-run.ts";
 
 const USUAL_DAYS = 7;
 
@@ -19,15 +20,11 @@ export function digestPeriod(
   const today = DateTime.fromJSDate(now, { zone: "utc" });
   if (week === undefined) {
     const from = since === undefined ? today.minus({ days: USUAL_DAYS }).toJSDate() : new Date(readSince(since, now));
-    return { from, to: today.plus({ milliseconds: 1 }).toJSDate(), week: weekOf(today) };
+    return { from, to: today.plus({ milliseconds: 1 }).toJSDate(), week: weekOf(now, "utc") };
   }
   const monday = DateTime.fromISO(week, { zone: "utc" });
   if (!/^\d{4}-W\d{2}$/u.test(week) || !monday.isValid) {
     throw new AppError("USAGE_INVALID", `“${week}” is no week: write 2026-W47.`);
   }
   return { from: monday.toJSDate(), to: monday.plus({ weeks: 1 }).toJSDate(), week };
-}
-
-function weekOf(day: DateTime): string {
-  return day.toFormat("kkkk-'W'WW");
 }

@@ -1,9 +1,16 @@
 import { DateTime, IANAZone, type WeekdayNumbers } from "luxon";
 import type { DigestRun, Schedule } from "../domain/subscription.ts";
 
+const WEEK = "kkkk-'W'WW";
+
 /** Whether a name is an IANA time zone that this machine knows. */
 export function isZone(name: string): boolean {
   return IANAZone.isValidZone(name);
+}
+
+/** The ISO week of an instant in a zone: `2026-W47`. */
+export function weekOf(instant: Date, zone: string): string {
+  return DateTime.fromJSDate(instant, { zone }).toFormat(WEEK);
 }
 
 /**
@@ -18,7 +25,7 @@ export function nextRun({ day, time, zone }: Schedule, after: Date): DigestRun {
     const asked = DateTime.fromObject({ weekYear, weekNumber, weekday: day as WeekdayNumbers, hour, minute }, { zone });
     const dueAt = DateTime.min(asked, ...asked.getPossibleOffsets()) ?? asked;
     if (dueAt.toMillis() > after.getTime()) {
-      return { week: asked.toFormat("kkkk-'W'WW"), dueAt: dueAt.toJSDate() };
+      return { week: asked.toFormat(WEEK), dueAt: dueAt.toJSDate() };
     }
   }
 }

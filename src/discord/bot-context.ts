@@ -1,5 +1,8 @@
 import type { AskHooks, AskRequest } from "../answering/answer-question.ts";
+import type { DigestRequest } from "../digest/compose-digest.ts";
+import type { SendDigestsDeps } from "../digest/send-digests.ts";
 import type { Answer } from "../domain/answer.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -18,6 +21,7 @@ export interface CorpusView {
   readonly profiles: PaperProfiles;
   readonly titles: TitleIndex;
   ask(request: AskRequest, hooks?: AskHooks): Promise<Answer>;
+  composeDigest(request: DigestRequest, signal?: AbortSignal): Promise<Digest>;
 }
 
 /** What handlers work with. */
@@ -27,6 +31,8 @@ export interface BotContext {
   /** The titles, if they are in memory already: completion has no time to wait. */
   titlesNow(): TitleIndex | null;
   readonly state: StateStore;
+  /** What composing and posting digests takes. */
+  readonly digests: SendDigestsDeps;
   readonly settings: SettingsCache;
   readonly windows: UsageWindows;
   readonly queue: AskQueue;

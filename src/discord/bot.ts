@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { DiscordjsError, DiscordjsErrorCodes, Events, HTTPError } from "discord.js";
+import { sendDigests, stopSending } from "../digest/send-digests.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DigestStore } from "../ports/digest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { TitleIndex } from "../retrieval/title-index.ts";
@@ -11,8 +13,10 @@ import { createUsageWindows, type UsageLimits } from "./admission/usage-windows.
 import type { BotContext, CorpusView } from "./bot-context.ts";
 import { createClient } from "./client.ts";
 import { registerCommands } from "./commands/register-commands.ts";
+import { createDigestPublisher } from "./digest-publisher.ts";
 import { isConnectionFailure, loggable } from "./discord-errors.ts";
 import { handleMessage } from "./handlers/messages.ts";
+import { languageFor, speechOf } from "./locales/languages.ts";
 import { applicationIdOf, inviteLink } from "./permissions.ts";
 import { routeInteraction } from "./router.ts";
 import { openSettingsCache } from "./settings-cache.ts";
@@ -28,6 +32,7 @@ export interface BotOptions {
 
 export interface BotDeps {
   readonly state: StateStore;
+  readonly digestStore: DigestStore;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The newest corpus; the first call may take as long as building an index does. */
@@ -45,6 +50,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const CORPUS_LOOK_MS = 15_000;
+const DIGEST_LOOK_MS = 20_000;
 /** Discord delivers an event again after a lost connection; so many are remembered. */
 const REMEMBERED_EVENTS = 5_000;
 const WAITING_PER_USER = 5;
@@ -69,11 +75,26 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   const windows = createUsageWindows();
   windows.restore(await state.listUses(new Date(clock.now().getTime() - DAY_MS)));
 
+  const { client, closeGateway } = createClient(options.restApi, logger);
+  const corpus = async () => {
+    const view = await deps.corpus();
+    titles = view.titles;
+    return view;
+  };
   const bot: BotContext = {
-    async corpus() {
-      const view = await deps.corpus();
-      titles = view.titles;
-      return view;
+    corpus,
+    digests: {
+      store: deps.digestStore,
+      publisher: createDigestPublisher({
+        client,
+        speechOf: (serverId) => speechOf(languageFor(null, settings.get(serverId).language)),
+        logger,
+      }),
+      compose: async (request, signal) => (await corpus()).composeDigest(request, signal),
+      clock,
+      logger,
+      owner,
+      newNonce: () => randomBytes(8).toString("base64url"),
     },
     titlesNow: () => titles,
     state,
@@ -95,7 +116,6 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
     newId: () => randomBytes(12).toString("base64url"),
   };
 
-  const { client, closeGateway } = createClient(options.restApi, logger);
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject;
@@ -138,6 +158,17 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
     }, HOUR_MS),
   ];
   for (const timer of housekeeping) timer.unref();
+  let sending: Promise<void> | null = null;
+  const postDigests = () => {
+    if (sending !== null || stopping.signal.aborted || !client.isReady()) return;
+    sending = sendDigests(bot.digests, stopping.signal)
+      .then(() => {})
+      .finally(() => {
+        sending = null;
+      });
+    track(sending);
+  };
+  housekeeping.push(setInterval(postDigests, DIGEST_LOOK_MS));
 
   const applicationId = applicationIdOf(options.token);
   if (applicationId === null) throw new AppError("CONFIG_INVALID", "DISCORD_TOKEN is no bot token.");
@@ -165,6 +196,7 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
       await settledWithin(underWay, FINISH_MS);
       ending.abort(new Error("the bot is stopping"));
       await settledWithin(underWay, APOLOGISE_MS);
+      await stopSending(bot.digests).catch((error: unknown) => logger.warn(loggable(error), "a lease was not freed"));
       await closeGateway();
       logger.info({ left: underWay.size }, "stopped");
     },

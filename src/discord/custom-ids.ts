@@ -13,6 +13,7 @@ export type Action =
     }
   | { readonly do: "search-page"; readonly searchId: string; readonly from: number }
   | { readonly do: "pick"; readonly what: PickedFor }
+  | { readonly do: "look"; readonly what: "paper" }
   | { readonly do: "settings"; readonly field: SettingsField };
 
 /** What a paper is picked for, where its title was not clear. */
@@ -41,6 +42,7 @@ function partsOf(action: Action): (string | number)[] {
     case "search-page":
       return [action.do, action.searchId, action.from];
     case "pick":
+    case "look":
       return [action.do, action.what];
     case "settings":
       return [action.do, action.field];
@@ -63,6 +65,7 @@ const actionSchemas = {
     .tuple([answerId, offset])
     .transform(([searchId, from]): Action => ({ do: "search-page", searchId, from })),
   pick: z.tuple([z.enum(["related", "paper"])]).transform(([what]): Action => ({ do: "pick", what })),
+  look: z.tuple([z.literal("paper")]).transform(([what]): Action => ({ do: "look", what })),
   settings: z
     .tuple([z.enum(["channels", "visibility", "threads", "language", "limits"])])
     .transform(([field]): Action => ({ do: "settings", field })),

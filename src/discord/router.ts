@@ -16,6 +16,16 @@ import {
 } from "./handlers/answers.ts";
 import { handleAsk, handleAskAboutThis } from "./handlers/ask.ts";
 import {
+  completeZone,
+  type DigestTools,
+  handleDigestList,
+  handleDigestNow,
+  handleDigestPreview,
+  handleLook,
+  handleSubscribe,
+  handleUnsubscribe,
+} from "./handlers/digests.ts";
+import {
   completeTitle,
   handlePaper,
   handlePick,
@@ -31,6 +41,11 @@ import { payload } from "./presenters/payload.ts";
 
 type CommandHandler = (bot: BotContext, interaction: ChatInputCommandInteraction) => Promise<void>;
 
+const withDigests =
+  (handle: (bot: BotContext, tools: DigestTools, interaction: ChatInputCommandInteraction) => Promise<void>) =>
+  (bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> =>
+    handle(bot, bot.digests, interaction);
+
 /** By the English name, with the subcommand where there is one. */
 const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   ask: handleAsk,
@@ -42,14 +57,19 @@ const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   "privacy export": handlePrivacyExport,
   "privacy delete": handlePrivacyDelete,
   settings: handleSettings,
+  "digest subscribe": withDigests(handleSubscribe),
+  "digest preview": withDigests(handleDigestPreview),
+  "digest list": withDigests(handleDigestList),
+  "digest unsubscribe": withDigests(handleUnsubscribe),
+  "digest now": withDigests(handleDigestNow),
 };
 
 /** Hands an interaction to its handler. Never rejects: what goes wrong is logged, and told to the asker alone. */
 export async function routeInteraction(bot: BotContext, interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) {
-    await completeTitle(bot, interaction).catch((error: unknown) =>
-      bot.logger.debug(loggable(error), "a completion came too late"),
-    );
+    const completed =
+      interaction.commandName === "digest" ? completeZone(interaction) : completeTitle(bot, interaction);
+    await completed.catch((error: unknown) => bot.logger.debug(loggable(error), "a completion came too late"));
     return;
   }
   try {
@@ -76,6 +96,7 @@ async function dispatch(bot: BotContext, interaction: Interaction): Promise<void
     const action = decodeAction(interaction.customId);
     if (action?.do === "settings") await handleSettingsMenu(bot, interaction, action.field);
     else if (action?.do === "pick" && interaction.isStringSelectMenu()) await handlePick(bot, interaction, action.what);
+    else if (action?.do === "look" && interaction.isStringSelectMenu()) await handleLook(bot, interaction);
     else await outdated(bot, interaction);
   }
 }

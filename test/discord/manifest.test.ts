@@ -11,7 +11,7 @@ interface Named {
   readonly description?: string;
   readonly description_localizations?: Readonly<Record<string, string>> | null;
   readonly options?: readonly Named[];
-  readonly choices?: readonly { readonly name: string; readonly value: string }[];
+  readonly choices?: readonly { readonly name: string; readonly value: string | number }[];
 }
 
 const SLASH_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
@@ -57,10 +57,11 @@ describe("the commands", () => {
     }
   });
 
-  it("can be used in servers, direct messages and private channels, the settings in servers alone", () => {
+  it("can be used in servers, direct messages and private channels, settings and digests in servers alone", () => {
     for (const { name, integration_types: types, contexts } of manifest) {
-      expect(types).toEqual(name === "settings" ? [0] : [0, 1]);
-      expect(contexts).toEqual(name === "settings" ? [0] : [0, 1, 2]);
+      const forManagers = name === "settings" || name === "digest";
+      expect(types).toEqual(forManagers ? [0] : [0, 1]);
+      expect(contexts).toEqual(forManagers ? [0] : [0, 1, 2]);
     }
   });
 

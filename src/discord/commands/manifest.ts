@@ -4,15 +4,14 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-  type LocalizationMap,
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from "discord.js";
 import { MAX_QUESTION_CHARACTERS } from "../../util/read-question.ts";
-import { LOCALES_OF, speechOf } from "../locales/languages.ts";
-import type { Label, Texts } from "../locales/texts.ts";
-
-type Pick<T> = (texts: Texts) => T;
+import { speechOf } from "../locales/languages.ts";
+import type { Label } from "../locales/texts.ts";
+import { digestCommand } from "./digest-command.ts";
+import { labels, localised, type Pick, SERVERS_ONLY } from "./labels.ts";
 
 /** Paper ids and titles: a title may be pasted whole. */
 const MAX_PAPER_CHARACTERS = 500;
@@ -21,10 +20,6 @@ const MAX_PAPER_CHARACTERS = 500;
 const EVERYWHERE = {
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
-};
-const SERVERS_ONLY = {
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-  contexts: [InteractionContextType.Guild],
 };
 
 const en = speechOf("en").texts;
@@ -99,6 +94,7 @@ export function commandManifest(): RESTPostAPIApplicationCommandsJSONBody[] {
         subcommand((texts) => texts.commands.privacy.delete),
       ],
     },
+    digestCommand(),
     {
       ...slash((texts) => texts.commands.settings),
       ...SERVERS_ONLY,
@@ -116,21 +112,4 @@ export function forOneServer(
 
 export function manifestHash(manifest: readonly RESTPostAPIApplicationCommandsJSONBody[]): string {
   return createHash("sha256").update(JSON.stringify(manifest)).digest("hex");
-}
-
-function labels(pick: Pick<Label>) {
-  return {
-    name: pick(en).name,
-    name_localizations: localised((texts) => pick(texts).name),
-    description: pick(en).description,
-    description_localizations: localised((texts) => pick(texts).description),
-  };
-}
-
-function localised(pick: Pick<string>): LocalizationMap {
-  const map: LocalizationMap = {};
-  for (const language of ["de", "fr", "es", "pt", "ja", "zh"] as const) {
-    for (const locale of LOCALES_OF[language]) map[locale] = pick(speechOf(language).texts);
-  }
-  return map;
 }

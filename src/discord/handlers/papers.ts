@@ -62,6 +62,15 @@ export async function handlePick(
   });
 }
 
+/** The paper with a key, or that there is none any more. */
+export async function showPickedPaper(bot: BotContext, paperKey: string, origin: Origin): Promise<Payload> {
+  const view = await bot.corpus();
+  const paper = view.titles.byKey(paperKey);
+  return paper === undefined
+    ? payload({ content: origin.speech.texts.paper.gone })
+    : paperPage(view, paper, true, origin);
+}
+
 async function paperPage(
   view: CorpusView,
   { paperId }: TitledPaper,

@@ -1,17 +1,17 @@
-import {
-  type AnySelectMenuInteraction,
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
-  type ModalSubmitInteraction,
-  PermissionFlagsBits,
+import type {
+  AnySelectMenuInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  ModalSubmitInteraction,
 } from "discord.js";
 import { type ServerSettings, serverSettingsSchema } from "../../domain/server-settings.ts";
 import type { BotContext } from "../bot-context.ts";
 import { encodeAction, type SettingsField } from "../custom-ids.ts";
 import { payload } from "../presenters/payload.ts";
 import { presentSettings } from "../presenters/present-settings.ts";
+import { managedServer, refuseManager } from "./managed-server.ts";
 import { textModal } from "./modals.ts";
-import { type Answerable, originOfInteraction, respondAnywhere, tellAtOnce } from "./respond.ts";
+import { originOfInteraction, respondAnywhere } from "./respond.ts";
 
 /** `/settings`: the panel, to the person alone. */
 export async function handleSettings(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
@@ -71,15 +71,6 @@ export async function handleLimits(bot: BotContext, interaction: ModalSubmitInte
     if (!change.success) return payload({ content: speech.texts.settings.badNumber });
     return presentSettings(await bot.settings.save(serverId, change.data, userId), bot.limits, speech);
   });
-}
-
-/** What Discord hides from people who may not manage the server is checked here once more. */
-function managedServer(interaction: Answerable): string | null {
-  return interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true ? interaction.guildId : null;
-}
-
-function refuseManager(bot: BotContext, interaction: Answerable): Promise<void> {
-  return tellAtOnce(interaction, originOfInteraction(bot, interaction).speech.texts.refusals.notManager);
 }
 
 /** A menu's choice as a change of settings; null for a value that no menu offers. */

@@ -39,12 +39,17 @@ export interface Speech {
   number(value: number): string;
   /** A date as the corpus has it: `2024-12-13`, or `--07-09` where the year is unknown. */
   date(published: string): string;
+  /** The name of a weekday, 1 (Monday) to 7. */
+  weekday(day: number): string;
 }
 
 export function speechOf(language: Language): Speech {
   return {
     language,
     texts: TEXTS[language],
+    // 1 January 2024 was a Monday.
+    weekday: (day) =>
+      new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, day))),
     number: (value) => new Intl.NumberFormat(language).format(value),
     date(published) {
       const [, year, month, day] = /^(\d{4}|-)-(\d{2})(?:-(\d{2}))?/u.exec(published) ?? [];

@@ -16,6 +16,22 @@ export interface Texts {
     readonly help: Label;
     readonly about: Label;
     readonly privacy: Label & { readonly export: Label; readonly delete: Label };
+    readonly digest: Label & {
+      readonly subscribe: Label & {
+        readonly channel: Label;
+        readonly day: Label;
+        readonly time: Label;
+        readonly timezone: Label;
+        readonly topics: Label;
+        readonly style: Label;
+        readonly silent: Label;
+        readonly crosspost: Label;
+      };
+      readonly preview: Label;
+      readonly list: Label;
+      readonly unsubscribe: Label;
+      readonly now: Label;
+    };
     readonly settings: Label;
   };
   readonly show: { readonly everyone: string; readonly asker: string };
@@ -82,6 +98,29 @@ export interface Texts {
     readonly gone: string;
   };
   readonly search: { title(query: string): string; readonly none: string; page(page: string, pages: string): string };
+  readonly digest: {
+    readonly full: string;
+    readonly short: string;
+    title(week: string): string;
+    newPapers(count: string, sources: string): string;
+    quiet(reason: string): string;
+    readonly pick: string;
+    subscribed(channel: string, day: string, time: string, zone: string, next: string): string;
+    entry(channel: string, day: string, time: string, zone: string, next: string): string;
+    readonly none: string;
+    unsubscribed(channel: string): string;
+    notSubscribed(channel: string): string;
+    badZone(zone: string): string;
+    badTime(time: string): string;
+    readonly foreignChannel: string;
+    missing(channel: string, permissions: string): string;
+    posted(channel: string): string;
+    already(channel: string, week: string): string;
+    skipped(channel: string, weeks: string): string;
+    disabled(channel: string, reason: string): string;
+    readonly channelGone: string;
+    readonly mayNotPost: string;
+  };
   readonly refusals: {
     userLimit(when: string): string;
     serverLimit(when: string): string;

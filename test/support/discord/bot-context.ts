@@ -1,3 +1,4 @@
+import { composeDigest } from "../../../src/digest/compose-digest.ts";
 import { createAskQueue } from "../../../src/discord/admission/ask-queue.ts";
 import { createUsageWindows } from "../../../src/discord/admission/usage-windows.ts";
 import type { BotContext, CorpusView } from "../../../src/discord/bot-context.ts";
@@ -25,7 +26,15 @@ export async function createTestBot(
   const titles = await createTitleIndex(await small.corpus.listTitles());
   let ids = 0;
   return {
-    corpus: async () => ({ ...small, titles, ask: ask(small) }),
+    corpus: async () => ({
+      ...small,
+      titles,
+      ask: ask(small),
+      composeDigest: (request, signal) => composeDigest(small, request, signal),
+    }),
+    get digests(): never {
+      throw new Error("no digests here");
+    },
     titlesNow: () => titles,
     state,
     settings: await openSettingsCache(state, clock),

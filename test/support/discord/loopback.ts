@@ -58,8 +58,14 @@ export interface Fault {
   /** `METHOD /path` */
   readonly match: RegExp;
   times: number;
-  /** A status to answer with, a 429 with its pause, a cut before the work, or a cut after it. */
-  readonly mode: number | { readonly retryAfterSeconds: number; readonly global?: boolean } | "drop" | "drop-after";
+  /** A status to answer with, a 429 with its pause, a cut before the work or after it, or no answer before or after. */
+  readonly mode:
+    | number
+    | { readonly retryAfterSeconds: number; readonly global?: boolean }
+    | "drop"
+    | "drop-after"
+    | "hang"
+    | "hang-after";
 }
 
 /** Who acts, and where. */
@@ -75,7 +81,8 @@ export interface Actor {
   readonly userInstallOnly?: boolean;
 }
 
-type OptionValues = Readonly<Record<string, string>>;
+/** A channel is named by its id. */
+type OptionValues = Readonly<Record<string, string | number | boolean | { readonly channel: string }>>;
 
 export interface LoopbackOptions {
   /** Whether bodies are checked against Discord's own description, where it is at hand. Default true. */
@@ -103,7 +110,7 @@ export interface LoopbackDiscord {
   /** Presses the button with this label, emoji or id. */
   press(message: LoopbackMessage, which: string, actor?: Actor): LoopbackInteraction;
   choose(message: LoopbackMessage, field: string, values: readonly string[], actor?: Actor): LoopbackInteraction;
-  submit(opener: LoopbackInteraction, values: OptionValues, actor?: Actor): LoopbackInteraction;
+  submit(opener: LoopbackInteraction, values: Readonly<Record<string, string>>, actor?: Actor): LoopbackInteraction;
   say(content: string, actor?: Actor & { readonly replyTo?: LoopbackMessage }): LoopbackMessage;
   /** Delivers the same interaction once more. */
   deliverAgain(interaction: LoopbackInteraction): void;
@@ -176,6 +183,7 @@ export async function startLoopbackDiscord(options: LoopbackOptions = {}): Promi
     const fault = faults.find(({ match, times }) => times > 0 && match.test(`${method} ${path}`));
     if (fault !== undefined) fault.times -= 1;
     if (fault?.mode === "drop") return void response.destroy();
+    if (fault?.mode === "hang") return;
     const answer = (status: number, json: unknown, headers: Record<string, string> = {}) => {
       logged.status = status;
       const text = json === null || json === undefined ? "" : JSON.stringify(json);
@@ -221,6 +229,7 @@ export async function startLoopbackDiscord(options: LoopbackOptions = {}): Promi
         files,
       });
       if (fault?.mode === "drop-after") return void response.destroy();
+      if (fault?.mode === "hang-after") return;
       answer(200, result);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -313,16 +322,30 @@ export async function startLoopbackDiscord(options: LoopbackOptions = {}): Promi
 
   const optionsOf = (name: string, values: OptionValues, focused?: string) => {
     const [command = "", subcommand] = name.split(" ");
-    const options = Object.entries(values).map(([option, value]) => ({
-      name: option,
-      type: ApplicationCommandOptionType.String,
-      value,
-      ...(option === focused ? { focused: true } : {}),
-    }));
+    const resolved: Record<string, object> = {};
+    const options = Object.entries(values).map(([option, value]) => {
+      const more = option === focused ? { focused: true } : {};
+      if (typeof value === "object") {
+        const channel = world.channel(value.channel);
+        resolved[channel.id] = {
+          ...channelJson(channel, world.bot.id),
+          permissions: "0",
+          app_permissions: botPermissions(channel).toString(),
+        };
+        return { name: option, type: ApplicationCommandOptionType.Channel, value: channel.id };
+      }
+      const types = {
+        string: ApplicationCommandOptionType.String,
+        number: ApplicationCommandOptionType.Integer,
+        boolean: ApplicationCommandOptionType.Boolean,
+      };
+      return { name: option, type: types[typeof value as keyof typeof types], value, ...more };
+    });
     return {
       id: "1",
       name: command,
       type: ApplicationCommandType.ChatInput,
+      resolved: { channels: resolved },
       options:
         subcommand === undefined
           ? options

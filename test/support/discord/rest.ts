@@ -47,6 +47,8 @@ export interface RestState {
 type Handler = (request: RestRequest) => unknown;
 
 const TOKEN_MS = 15 * 60_000;
+/** “In the past few minutes” is all that Discord says. */
+const NONCE_MS = 5 * 60_000;
 
 /** The operations that the bot uses, each as `METHOD /pattern` with its handler; a handler's result is the answer. */
 export function restRoutes(state: RestState): readonly (readonly [string, Handler])[] {
@@ -77,6 +79,7 @@ export function restRoutes(state: RestState): readonly (readonly [string, Handle
     const inherited = channel.parentId === null ? channel : world.channel(channel.parentId);
     if ((botPermissions(inherited) & permission) === 0n) throw new Refusal(403, 50013, "Missing Permissions");
   };
+  const nonces = new Map<string, { readonly message: LoopbackMessage; readonly atMs: number }>();
   const isPublic = (flags: unknown) => (Number(flags ?? 0) & MessageFlags.Ephemeral) === 0;
 
   const respond = (interaction: LoopbackInteraction, body: MessageBody, flags: number, files: RestRequest["files"]) => {
@@ -202,7 +205,28 @@ export function restRoutes(state: RestState): readonly (readonly [string, Handle
           );
         }
         if (!isPublic(body.flags)) throw new Refusal(400, 50035, "Invalid Form Body");
-        return world.addMessage(channel.id, world.bot, body, { files }).data;
+        const { nonce, enforce_nonce: enforced } = body;
+        const known = typeof nonce === "string" ? nonces.get(nonce) : undefined;
+        if (enforced === true && known !== undefined && world.nowMs() - known.atMs < NONCE_MS) {
+          return known.message.data;
+        }
+        const message = world.addMessage(channel.id, world.bot, body, { files });
+        if (typeof nonce === "string") nonces.set(nonce, { message, atMs: world.nowMs() });
+        return message.data;
+      },
+    ],
+    [
+      "GET /channels/:id/messages",
+      ({ params, query }) => {
+        const channel = channelFor(params[0]);
+        need(channel, PermissionFlagsBits.ReadMessageHistory);
+        const after = BigInt(query.get("after") ?? "0");
+        return world
+          .messagesIn(channel.id)
+          .filter(({ data }) => BigInt(data.id) > after)
+          .slice(0, Number(query.get("limit") ?? 50))
+          .map(({ data }) => data)
+          .reverse();
       },
     ],
     [

@@ -1,0 +1,213 @@
+import {
+  type APIInteractionDataResolvedChannel,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type GuildBasedChannel,
+  PermissionFlagsBits,
+  PermissionsBitField,
+  type StringSelectMenuInteraction,
+  TimestampStyles,
+  time as timestamp,
+} from "discord.js";
+import { digestPeriod } from "../../digest/digest-period.ts";
+import { isZone, nextRun, weekOf } from "../../digest/next-run.ts";
+import { readTopics } from "../../digest/read-topics.ts";
+import { runOnce, type SendDigestsDeps } from "../../digest/send-digests.ts";
+import { AppError } from "../../domain/errors.ts";
+import { DIGEST_STYLES, type Schedule, type Subscription } from "../../domain/subscription.ts";
+import type { BotContext } from "../bot-context.ts";
+import { LIMITS } from "../limits.ts";
+import type { Origin } from "../origin.ts";
+import { escapeText } from "../presenters/markdown.ts";
+import { payload } from "../presenters/payload.ts";
+import { presentDigest } from "../presenters/present-digest.ts";
+import { managedServer, refuseManager } from "./managed-server.ts";
+import { showPickedPaper } from "./papers.ts";
+import { respondAnywhere } from "./respond.ts";
+
+/** What the bot needs where it posts a digest, and looks whether it did. */
+const NEEDED = new PermissionsBitField([
+  PermissionFlagsBits.ViewChannel,
+  PermissionFlagsBits.SendMessages,
+  PermissionFlagsBits.EmbedLinks,
+  PermissionFlagsBits.ReadMessageHistory,
+]);
+
+/** What the digest's handlers work with, beside the bot. */
+export type DigestTools = SendDigestsDeps;
+
+/** Zones while somebody types. */
+export async function completeZone(interaction: AutocompleteInteraction): Promise<void> {
+  const typed = interaction.options.getFocused().toLowerCase().replace(/\s+/gu, "_");
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  const begins = zones.filter((zone) =>
+    zone
+      .toLowerCase()
+      .split("/")
+      .some((part) => part.startsWith(typed)),
+  );
+  const holds = zones.filter((zone) => zone.toLowerCase().includes(typed) && !begins.includes(zone));
+  const choices = [...begins, ...holds].slice(0, LIMITS.choices);
+  await interaction.respond(choices.map((zone) => ({ name: zone, value: zone })));
+}
+
+/** `/digest subscribe` */
+export async function handleSubscribe(
+  bot: BotContext,
+  { store }: DigestTools,
+  interaction: ChatInputCommandInteraction,
+): Promise<void> {
+  const serverId = managedServer(interaction);
+  if (serverId === null) return refuseManager(bot, interaction);
+  const { options } = interaction;
+  const channel = options.getChannel("channel", true);
+  const style = DIGEST_STYLES.find((known) => known === options.getString("style")) ?? "full";
+  await respondAnywhere(bot, interaction, true, async ({ speech, userId }) => {
+    const { digest } = speech.texts;
+    const [asked, zone] = [options.getString("time", true).trim(), options.getString("timezone", true).trim()];
+    const clockTime = /^(?:[01]?\d|2[0-3]):[0-5]\d$/u.test(asked) ? asked.padStart(5, "0") : null;
+    if (clockTime === null) return payload({ content: digest.badTime(escapeText(asked)) });
+    if (!isZone(zone)) return payload({ content: digest.badZone(escapeText(zone)) });
+    const topics = topicsIn(options.getString("topics"));
+    if (typeof topics === "string") return payload({ content: topics });
+    if (isForeign(channel, serverId)) return payload({ content: digest.foreignChannel });
+    const missing = missingIn(channel, interaction);
+    if (missing.length > 0) return payload({ content: digest.missing(`<#${channel.id}>`, missing.join(", ")) });
+    const schedule: Schedule = { day: options.getInteger("day", true), time: clockTime, zone };
+    const now = bot.clock.now();
+    const subscription: Subscription = {
+      serverId,
+      channelId: channel.id,
+      userId,
+      schedule,
+      topics,
+      style,
+      silent: options.getBoolean("silent") ?? true,
+      crosspost: options.getBoolean("crosspost") ?? false,
+      createdAt: now,
+      next: nextRun(schedule, now),
+      disabled: null,
+    };
+    await store.saveSubscription(subscription);
+    return payload({ content: sayWhen(subscription, digest.subscribed, speech) });
+  });
+}
+
+/** `/digest preview`: to the person alone. */
+export async function handleDigestPreview(
+  bot: BotContext,
+  { compose }: DigestTools,
+  interaction: ChatInputCommandInteraction,
+): Promise<void> {
+  if (managedServer(interaction) === null) return refuseManager(bot, interaction);
+  await respondAnywhere(bot, interaction, true, async ({ speech }) => {
+    const topics = topicsIn(interaction.options.getString("topics"));
+    if (typeof topics === "string") return payload({ content: topics });
+    const digest = await compose({ period: digestPeriod({}, bot.clock.now()), topics }, bot.signal);
+    return presentDigest(digest, "full", speech, null);
+  });
+}
+
+/** `/digest list` */
+export async function handleDigestList(
+  bot: BotContext,
+  { store }: DigestTools,
+  interaction: ChatInputCommandInteraction,
+): Promise<void> {
+  const serverId = managedServer(interaction);
+  if (serverId === null) return refuseManager(bot, interaction);
+  await respondAnywhere(bot, interaction, true, async ({ speech }) => {
+    const subscriptions = await store.listSubscriptions(serverId);
+    const lines = subscriptions.map((subscription) => {
+      const line = sayWhen(subscription, speech.texts.digest.entry, speech);
+      const topics = subscription.topics.length === 0 ? "" : `\n-# ${escapeText(subscription.topics.join(", "))}`;
+      return `• ${line}${subscription.disabled === null ? "" : ` ⚠️ ${escapeText(subscription.disabled)}`}${topics}`;
+    });
+    return payload({ content: lines.length === 0 ? speech.texts.digest.none : lines.join("\n") });
+  });
+}
+
+/** `/digest unsubscribe` */
+export async function handleUnsubscribe(
+  bot: BotContext,
+  { store }: DigestTools,
+  interaction: ChatInputCommandInteraction,
+): Promise<void> {
+  const serverId = managedServer(interaction);
+  if (serverId === null) return refuseManager(bot, interaction);
+  const { id } = interaction.options.getChannel("channel", true);
+  await respondAnywhere(bot, interaction, true, async ({ speech }) => {
+    const { digest } = speech.texts;
+    const removed = await store.removeSubscription(serverId, id);
+    return payload({ content: removed ? digest.unsubscribed(`<#${id}>`) : digest.notSubscribed(`<#${id}>`) });
+  });
+}
+
+/** `/digest now`: this week's digest of a channel before its time; it is then not posted again. */
+export async function handleDigestNow(
+  bot: BotContext,
+  tools: DigestTools,
+  interaction: ChatInputCommandInteraction,
+): Promise<void> {
+  const serverId = managedServer(interaction);
+  if (serverId === null) return refuseManager(bot, interaction);
+  const channelId = interaction.options.getChannel("channel")?.id ?? interaction.channelId;
+  await respondAnywhere(bot, interaction, true, async ({ speech }) => {
+    const { digest } = speech.texts;
+    const name = `<#${channelId}>`;
+    const subscriptions = await tools.store.listSubscriptions(serverId);
+    const subscription = subscriptions.find((known) => known.channelId === channelId);
+    if (subscription === undefined) return payload({ content: digest.notSubscribed(name) });
+    const now = bot.clock.now();
+    const week = weekOf(now, subscription.schedule.zone);
+    const outcome = await runOnce(tools, subscription, { week, dueAt: now }, bot.signal);
+    if (outcome !== "failed" && subscription.next.week === week) {
+      await tools.store.advance(subscription, nextRun(subscription.schedule, subscription.next.dueAt));
+    }
+    if (outcome === "before") return payload({ content: digest.already(name, week) });
+    return payload({ content: outcome === "sent" ? digest.posted(name) : digest.mayNotPost });
+  });
+}
+
+/** A paper of a digest, for whoever wants to look at it. */
+export async function handleLook(bot: BotContext, interaction: StringSelectMenuInteraction): Promise<void> {
+  await respondAnywhere(bot, interaction, true, (origin) => showPickedPaper(bot, interaction.values[0] ?? "", origin));
+}
+
+/** The topics, or why they can't be taken. */
+function topicsIn(text: string | null): string[] | string {
+  try {
+    return readTopics(text ?? "");
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+}
+
+type PickedChannel = GuildBasedChannel | APIInteractionDataResolvedChannel | { readonly id: string };
+
+function isForeign(channel: PickedChannel, serverId: string): boolean {
+  return "guildId" in channel && channel.guildId !== serverId;
+}
+
+/** The permissions that the bot lacks in a channel, by their names. */
+function missingIn(channel: PickedChannel, { guild }: ChatInputCommandInteraction): string[] {
+  const stated = "app_permissions" in channel ? channel.app_permissions : undefined;
+  const me = guild?.members.me ?? null;
+  const has =
+    typeof stated === "string"
+      ? new PermissionsBitField(BigInt(stated))
+      : me !== null && "permissionsFor" in channel
+        ? channel.permissionsFor(me)
+        : NEEDED;
+  return has.missing(NEEDED).map((name) => `“${name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")}”`);
+}
+
+function sayWhen(
+  { channelId, schedule, next }: Subscription,
+  say: (channel: string, day: string, time: string, zone: string, next: string) => string,
+  speech: Origin["speech"],
+): string {
+  const nextTime = timestamp(next.dueAt, TimestampStyles.LongDateShortTime);
+  return say(`<#${channelId}>`, speech.weekday(schedule.day), schedule.time, schedule.zone, nextTime);
+}

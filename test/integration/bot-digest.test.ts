@@ -1,0 +1,216 @@
+import { join } from "node:path";
+import { createClient } from "@libsql/client";
+import { MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { openSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
+import { nextRun, weekOf } from "../../src/digest/next-run.ts";
+import type { Subscription } from "../../src/domain/subscription.ts";
+import type { DigestStore } from "../../src/ports/digest-store.ts";
+import { type LoopbackDiscord, type LoopbackInteraction, startLoopbackDiscord } from "../support/discord/loopback.ts";
+import { type BotProcess, copyOfSeeds, startBotProcess } from "../support/discord/run-bot.ts";
+import type { LoopbackChannel } from "../support/discord/world.ts";
+
+const manager = { user: "ada", manager: true };
+
+let discord: LoopbackDiscord;
+let bot: BotProcess;
+let dataDir: string;
+let store: DigestStore;
+let channels: Readonly<Record<"news" | "closed" | "other" | "killed", LoopbackChannel>>;
+
+beforeAll(async () => {
+  dataDir = copyOfSeeds(inject("seedsDataDir"));
+  discord = await startLoopbackDiscord({ guilds: 1 });
+  const channel = (name: string, denied = 0n) =>
+    discord.world.addChannel({ type: 0, guildId: discord.world.guildIds[0] ?? "", parentId: null, name, denied });
+  channels = {
+    news: channel("news"),
+    closed: channel("closed", PermissionFlagsBits.SendMessages | PermissionFlagsBits.EmbedLinks),
+    other: channel("other"),
+    killed: channel("killed"),
+  };
+  bot = await startBotProcess(discord, dataDir);
+  store = await openSqlDigestStore({ file: join(dataDir, "state.db") });
+});
+
+afterAll(async () => {
+  await store.close();
+  await bot.stop("SIGKILL");
+  await discord.close();
+});
+
+const textOf = (interaction: LoopbackInteraction) =>
+  discord.until(() => {
+    const content = interaction.response?.data.content ?? "";
+    return content === "" ? null : content;
+  });
+const asked = { day: 5, time: "9:00", timezone: "Europe/Berlin" };
+const subscribe = (channel: LoopbackChannel, over: object = {}, actor: object = manager) =>
+  discord.slash("digest subscribe", { ...asked, ...over, channel: { channel: channel.id } }, actor);
+
+/** A subscription that is due now, and was made a while ago. */
+async function dueIn(channel: LoopbackChannel): Promise<Subscription> {
+  const now = new Date();
+  const schedule = { day: 1, time: "09:00", zone: "UTC" };
+  const subscription: Subscription = {
+    serverId: channel.guildId ?? "",
+    channelId: channel.id,
+    userId: discord.world.user("ada").id,
+    schedule,
+    topics: [],
+    style: "full",
+    silent: true,
+    crosspost: false,
+    createdAt: now,
+    next: { week: weekOf(now, "UTC"), dueAt: new Date(now.getTime() - 60_000) },
+    disabled: null,
+  };
+  await store.saveSubscription(subscription);
+  return subscription;
+}
+
+const digestsIn = (channel: LoopbackChannel) =>
+  discord.world.messagesIn(channel.id).filter(({ data }) => data.embeds[0]?.title?.startsWith("Digest ") === true);
+
+/** What a process that was killed held on to would be free after two minutes. */
+async function freeLease(): Promise<void> {
+  const client = createClient({ url: `file:${join(dataDir, "state.db")}` });
+  await client.execute("DELETE FROM leases");
+  client.close();
+}
+
+describe("/digest", () => {
+  it("is for those who may manage the server", async () => {
+    expect(await textOf(subscribe(channels.news, {}, { user: "bob" }))).toContain("Only people who may manage");
+  });
+
+  it("completes time zones", async () => {
+    const interaction = discord.complete("digest subscribe", "timezone", "berl", manager);
+    const choices = await discord.until(() => interaction.choices);
+    expect(choices).toEqual([{ name: "Europe/Berlin", value: "Europe/Berlin" }]);
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      "a zone that there is not",
+      { timezone: "Mars/Olympus @everyone" },
+      /“Mars\/Olympus @\u200B?everyone” is no time zone/u,
+    ],
+    ["a time that there is not", { time: "25:00" }, /“25:00” is no time of day: write 09:00/u],
+    [
+      "too many topics",
+      { topics: Array.from({ length: 300 }, (_, i) => `t${i}`).join(",") },
+      /300 topics are too many/u,
+    ],
+  ])("says what is wrong with %s", async (_name, over, message) => {
+    const interaction = subscribe(channels.news, over);
+    expect(await textOf(interaction)).toMatch(message);
+    await expect(store.listSubscriptions(channels.news.guildId ?? "")).resolves.toEqual([]);
+  });
+
+  it("says what it lacks where it may not post", async () => {
+    expect(await textOf(subscribe(channels.closed))).toBe(
+      `I can't post in <#${channels.closed.id}> yet. I need there: “Send Messages”, “Embed Links”.`,
+    );
+  });
+
+  it("subscribes a channel, and lists it with its next time", async () => {
+    const interaction = subscribe(channels.news, { topics: "grokking, dropout", style: "short", silent: false });
+    expect(await textOf(interaction)).toMatch(/every Friday at 09:00 \(Europe\/Berlin\)\. The next one: <t:\d+:f>\./u);
+    expect(interaction.response?.ephemeral).toBe(true);
+    const [kept] = await store.listSubscriptions(channels.news.guildId ?? "");
+    const schedule = { day: 5, time: "09:00", zone: "Europe/Berlin" };
+    expect(kept).toMatchObject({ schedule, topics: ["grokking", "dropout"], style: "short", silent: false });
+    expect(kept?.next).toEqual(nextRun(schedule, kept?.createdAt ?? new Date()));
+    expect(await textOf(discord.slash("digest list", {}, manager))).toMatch(/Friday 09:00 .*\n-# grokking, dropout/su);
+  });
+
+  it("previews a digest to the asker alone", async () => {
+    const interaction = discord.slash("digest preview", { topics: "grokking" }, manager);
+    const message = await discord.until(() => (interaction.response?.data.embeds.length ? interaction.response : null));
+    expect(message.ephemeral).toBe(true);
+    expect(message.data.embeds[0]?.description).toMatch(/^403 new papers/u);
+    expect(message.data.embeds[1]?.description).toContain("-# about grokking");
+    expect(message.data.embeds.at(-1)?.footer).toBeUndefined();
+  });
+
+  it("posts a digest now, once a week, and shows a paper of it to whoever picks it", async () => {
+    const now = () => textOf(discord.slash("digest now", { channel: { channel: channels.news.id } }, manager));
+    expect(await now()).toBe(`Posted in <#${channels.news.id}>.`);
+    expect(await now()).toMatch(/has had its digest for \d{4}-W\d{2}\.$/u);
+    const [message, ...more] = digestsIn(channels.news);
+    expect(more).toEqual([]);
+    if (message === undefined) throw new Error("no digest");
+    const { embeds, flags } = message.data;
+    const total = embeds.reduce(
+      (sum, { title = "", description = "", footer }) =>
+        sum + title.length + description.length + (footer?.text.length ?? 0),
+      0,
+    );
+    expect(total).toBeLessThanOrEqual(6_000);
+    expect(embeds.at(-1)?.footer?.text).toMatch(/^Footnote · \d{4}-W\d{2} · \S+$/u);
+    expect((flags ?? 0) & MessageFlags.SuppressNotifications).toBe(0);
+    const [menu] = JSON.parse(JSON.stringify(message.data.components))[0].components;
+    const picked = discord.choose(message, menu.custom_id, [menu.options[0].value], { user: "bob" });
+    const card = await discord.until(() => (picked.response?.data.embeds.length ? picked.response : null));
+    expect(card.ephemeral).toBe(true);
+    expect(card.data.embeds[0]?.title).toBe(menu.options[0].label);
+  });
+
+  it("posts no more where a channel is unsubscribed", async () => {
+    const options = { channel: { channel: channels.news.id } };
+    expect(await textOf(discord.slash("digest unsubscribe", options, manager))).toContain("No more digests in");
+    expect(await textOf(discord.slash("digest unsubscribe", options, manager))).toContain("gets no digest");
+    expect(await textOf(discord.slash("digest list", {}, manager))).toContain("No channel of this server");
+  });
+});
+
+describe("a digest that is due", () => {
+  it("is posted by itself, silently, and the next one is planned", async () => {
+    const { serverId, next } = await dueIn(channels.other);
+    const message = await discord.until(() => digestsIn(channels.other)[0], "the digest", 60_000);
+    expect((message.data.flags ?? 0) & MessageFlags.SuppressNotifications).toBe(MessageFlags.SuppressNotifications);
+    const key = { serverId, channelId: channels.other.id, week: next.week };
+    await expect
+      .poll(() => store.getRun(key), { timeout: 20_000 })
+      .toMatchObject({ status: "sent", messageId: message.data.id });
+    await expect
+      .poll(
+        async () =>
+          (await store.listSubscriptions(serverId))
+            .find(({ channelId }) => channelId === channels.other.id)
+            ?.next.dueAt.getTime(),
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(Date.now());
+  });
+
+  it.each(["hang", "hang-after"] as const)(
+    "is posted once where the process is killed while it posts (%s)",
+    async (mode) => {
+      const channel = discord.world.addChannel({ ...channels.killed, id: discord.world.newId(), name: mode });
+      await bot.stop("SIGKILL");
+      bot = await startBotProcess(discord, dataDir);
+      discord.fault({ match: new RegExp(`^POST /channels/${channel.id}/messages$`, "u"), times: 1, mode });
+      const { serverId, next } = await dueIn(channel);
+      await freeLease();
+      const posts = () =>
+        discord.requests.filter(({ method, path }) => method === "POST" && path === `/channels/${channel.id}/messages`);
+      await discord.until(() => posts()[0], "the post", 60_000);
+      await bot.stop("SIGKILL");
+      expect(digestsIn(channel)).toHaveLength(mode === "hang" ? 0 : 1);
+      // Long enough for Discord to have forgotten the nonce.
+      discord.world.advance(600_000);
+      await freeLease();
+      bot = await startBotProcess(discord, dataDir);
+      const key = { serverId, channelId: channel.id, week: next.week };
+      await expect.poll(() => store.getRun(key), { timeout: 60_000 }).toMatchObject({ status: "sent" });
+      expect(digestsIn(channel)).toHaveLength(1);
+    },
+    180_000,
+  );
+
+  it("broke none of Discord's rules", () => {
+    expect(discord.violations).toEqual([]);
+  });
+});
