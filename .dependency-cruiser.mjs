@@ -30,6 +30,7 @@ const OWNERS = {
   "@retorquere/bibtex-parser": "src/indexing/",
   luxon: "src/(ingesting|digest)/",
   "ml-hclust": "src/digest/",
+  croner: "src/ingesting/",
   "discord.js": "src/discord/",
   "@langchain/core": "src/answering/",
   commander: "src/(cli|bin)/",

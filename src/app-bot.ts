@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { OpenCorpus, Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import type { Bot } from "./discord/bot.ts";
 import type { CorpusView } from "./discord/bot-context.ts";
 import { AppError } from "./domain/errors.ts";
+import { dueArguments, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { DigestStore } from "./ports/digest-store.ts";
 import { createTitleIndex } from "./retrieval/title-index.ts";
 import { createReloading } from "./util/reloading.ts";
 
@@ -14,6 +17,10 @@ const CHECK_MS = 10_000;
 /** An older index stays open for answers under way. */
 const GRACE_MS = 300_000;
 const FEEDBACK_DAYS = 180;
+/** How often it is looked whether new papers are to be fetched; a run takes less than the lease. */
+const INGEST_LOOK_MS = 30_000;
+const INGEST_LEASE_MS = 1_800_000;
+const RUNS_LOOKED_AT = 200;
 const CLI_URL = new URL("./bin/cli.js", import.meta.url);
 
 export interface RunningBot extends Bot {
@@ -66,7 +73,9 @@ export async function createBot(config: Config, services: Services, clock: Clock
     graceMs: GRACE_MS,
   });
 
+  const ingesting = startIngesting(config, services, digestStore, clock);
   const close = async () => {
+    ingesting.stop();
     await live.close();
     await digestStore.close();
     await state.close();
@@ -86,21 +95,57 @@ export async function createBot(config: Config, services: Services, clock: Clock
 /** Builds the first index in a process of its own: parsing and chunking would hold up the bot. */
 async function buildIndex(config: Config, { logger }: Services): Promise<void> {
   logger.info({ seeds: config.seedsDir }, "no index yet, building one");
-  const child: ChildProcess = fork(fileURLToPath(CLI_URL), ["index", "--data-dir", config.dataDir], {
+  if ((await runCommand(["index", "--data-dir", config.dataDir])) !== 0) {
+    throw new AppError(
+      "INDEX_MISSING",
+      "The first index could not be built: run “npm run index” and see what it says.",
+    );
+  }
+}
+
+/** Fetches new papers when it is time, one process at a time, in a process of its own. */
+function startIngesting(config: Config, { logger, listIngestRuns }: Services, store: DigestStore, clock: Clock) {
+  const sources = readIngestSchedule(config.sources.schedule);
+  const owner = randomBytes(8).toString("hex");
+  let running = false;
+  const look = async () => {
+    const runs = await listIngestRuns(RUNS_LOOKED_AT);
+    for (const args of dueArguments(sources, runs, clock.now())) {
+      if (!(await store.takeLease("ingest", owner, clock.now(), INGEST_LEASE_MS))) return;
+      const code = await runCommand([...args, "--data-dir", config.dataDir]);
+      if (code === 0) logger.info({ args }, "new papers fetched");
+      else logger.error({ args, code }, "new papers could not all be fetched; “footnote sources” says why");
+    }
+    await store.releaseLease("ingest", owner);
+  };
+  if (sources.length === 0) return { stop: () => {} };
+  const timer = setInterval(() => {
+    if (running) return;
+    running = true;
+    look()
+      .catch((error: unknown) => logger.error({ err: error }, "new papers could not be fetched"))
+      .finally(() => {
+        running = false;
+      });
+  }, INGEST_LOOK_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+/** Runs the command line to its end; it ends with this process. */
+async function runCommand(args: readonly string[]): Promise<number | null> {
+  const child: ChildProcess = fork(fileURLToPath(CLI_URL), [...args], {
     execArgv: [],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   const end = () => child.kill("SIGTERM");
   process.once("exit", end);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", resolve);
-  });
-  process.off("exit", end);
-  if (code !== 0) {
-    throw new AppError(
-      "INDEX_MISSING",
-      "The first index could not be built: run “npm run index” and see what it says.",
-    );
+  try {
+    return await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", resolve);
+    });
+  } finally {
+    process.off("exit", end);
   }
 }

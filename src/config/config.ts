@@ -66,6 +66,7 @@ export const environmentSchema = z.object({
   DISCORD_KEEP_DAYS: number(z.number().int().positive().max(365)),
   HUGGINGFACE_API_URL: text(httpUrlSchema),
   ARXIV_API_URL: text(httpUrlSchema),
+  INGEST_SCHEDULE: text(),
   FOOTNOTE_CONTACT: text(z.string().regex(/^[\x21-\x7e ]{3,200}$/u, "must be an address where you can be reached")),
   FOOTNOTE_STATE_URL: text(stateUrlSchema),
   FOOTNOTE_STATE_TOKEN: text(),
@@ -110,6 +111,8 @@ export interface SourcesConfig {
   /** Base addresses, without the path of the API. */
   readonly huggingFace: string;
   readonly arxiv: string;
+  /** When which of them are asked by the bot, as `INGEST_SCHEDULE` says; empty for never. */
+  readonly schedule: string;
   /** How the operator can be reached, for the services' logs; null where it is not said. */
   readonly contact: string | null;
 }
@@ -202,6 +205,7 @@ export function loadConfig(
     sources: {
       huggingFace: env.HUGGINGFACE_API_URL ?? DEFAULTS.huggingFace,
       arxiv: env.ARXIV_API_URL ?? DEFAULTS.arxiv,
+      schedule: env.INGEST_SCHEDULE ?? "",
       contact: env.FOOTNOTE_CONTACT ?? null,
     },
     state:

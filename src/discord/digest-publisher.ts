@@ -65,6 +65,8 @@ export function createDigestPublisher({ client, speechOf, logger }: DigestPublis
     },
 
     async tellPerson(userId, note) {
+      // Whoever had their data deleted is not told.
+      if (userId === "") return;
       try {
         await client.users.send(userId, payload({ content: await noteText(client, note, speechOf) }));
       } catch (error) {

@@ -14,12 +14,28 @@ export function daysOf(unit: keyof typeof FORMS, period: string, now: Date): str
   if (!pattern.test(period) || !parsed.isValid) {
     throw new AppError("USAGE_INVALID", `“${period}” is no ${unit}: write ${example}.`);
   }
+  const days = daysFrom(parsed.startOf(unit), parsed.endOf(unit), now);
+  if (days.length === 0) throw new AppError("USAGE_INVALID", `“${period}” has not begun yet: name one that has.`);
+  return days;
+}
+
+const MOST_DAYS = 92;
+
+/** The days from one on (`2026-03-11`) until now (UTC). Throws `USAGE_INVALID` for more than three months. */
+export function daysSince(day: string, now: Date): string[] {
+  const days = daysFrom(DateTime.fromISO(day, { zone: "utc" }), DateTime.fromJSDate(now, { zone: "utc" }), now);
+  if (days.length > MOST_DAYS) {
+    throw new AppError("USAGE_INVALID", `That is ${days.length} days: name at most ${MOST_DAYS}, or a month.`);
+  }
+  return days;
+}
+
+function daysFrom(first: DateTime, end: DateTime, now: Date): string[] {
   const today = now.toISOString().slice(0, 10);
   const days: string[] = [];
-  for (let day = parsed.startOf(unit); day < parsed.endOf(unit); day = day.plus({ days: 1 })) {
+  for (let day = first; day <= end; day = day.plus({ days: 1 })) {
     const iso = day.toISODate();
     if (iso !== null && iso <= today) days.push(iso);
   }
-  if (days.length === 0) throw new AppError("USAGE_INVALID", `“${period}” has not begun yet: name one that has.`);
   return days;
 }

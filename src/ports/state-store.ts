@@ -37,6 +37,14 @@ export interface StoredSearch {
   readonly query: string;
 }
 
+/** Something that a person set up for a server, which names them. */
+export interface SetUp {
+  readonly what: "settings" | "digest";
+  readonly serverId: string;
+  /** The digest's channel; null for settings. */
+  readonly channelId: string | null;
+}
+
 /** Everything that is kept of one person, in plain values. */
 export interface PersonalData {
   readonly answers: readonly StoredAnswer[];
@@ -44,6 +52,7 @@ export interface PersonalData {
   readonly threads: readonly ConversationThread[];
   readonly searches: readonly StoredSearch[];
   readonly uses: readonly Use[];
+  readonly setUp: readonly SetUp[];
 }
 
 /**
@@ -83,7 +92,10 @@ export interface StateStore {
   saveRegistration(scope: string, hash: string, at: Date): Promise<void>;
 
   exportPerson(userId: string): Promise<PersonalData>;
-  /** Deletes all of a person but the counts for limits, which expire within a day. Returns the rows deleted. */
+  /**
+   * Deletes all of a person but the counts for limits, which expire within a day. What they set up for a server stays
+   * without their name. Returns the rows deleted or changed.
+   */
   deletePerson(userId: string): Promise<number>;
   /** Deletes what has expired. Returns the rows deleted. */
   prune(now: Date): Promise<number>;

@@ -123,7 +123,7 @@ describe("ingest and digest", () => {
   it("says what is wrong with a request, in one line", async () => {
     const wrong: [string[], string][] = [
       [["ingest"], "Name a source: huggingface, arxiv, or files (see ingest --help)."],
-      [["ingest", "huggingface"], "Give one of --date, --week, --month and --trending."],
+      [["ingest", "huggingface"], "Give one of --date, --week, --month, --since and --trending."],
       [["ingest", "huggingface", "--date", "2026-02-30"], "“2026-02-30” is no day: write 2026-03-11."],
       [["ingest", "arxiv"], "Give either --query or --id."],
       [["digest", "preview", "--week", "2026-W99"], "“2026-W99” is no week: write 2026-W47."],

@@ -31,7 +31,12 @@ describe("loadConfig", () => {
         asksAtOnce: 2,
         keepDays: 30,
       },
-      sources: { huggingFace: "https://huggingface.co", arxiv: "https://export.arxiv.org", contact: null },
+      sources: {
+        huggingFace: "https://huggingface.co",
+        arxiv: "https://export.arxiv.org",
+        schedule: "",
+        contact: null,
+      },
       state: { file: resolve(root, "data/state.db") },
     });
   });

@@ -112,13 +112,16 @@ export function describeStateStore(name: string, open: () => Promise<StateStore>
         });
         await store.saveSearch({ searchId: userId, userId, query: "q" }, at(0));
         await store.recordUse({ userId, serverId: "lab", usedAt: at(0), asks: 1, tokens: 0 });
+        await store.saveSettings(`server of ${userId}`, DEFAULT_SERVER_SETTINGS, userId, at(0));
       }
       const before = await store.exportPerson("ada");
-      expect(Object.values(before).map((rows: readonly unknown[]) => rows.length)).toEqual([1, 1, 1, 1, 1]);
-      expect(await store.deletePerson("ada")).toBe(4);
+      expect(Object.values(before).map((rows: readonly unknown[]) => rows.length)).toEqual([1, 1, 1, 1, 1, 1]);
+      expect(await store.deletePerson("ada")).toBe(5);
       const after = await store.exportPerson("ada");
       expect(Object.entries(after).flatMap(([kind, rows]) => (rows.length > 0 ? [kind] : []))).toEqual(["uses"]);
       expect((await store.exportPerson("grace")).answers).toHaveLength(1);
+      // What was set up for the server goes on.
+      expect([...(await store.listSettings()).keys()].sort()).toEqual(["server of ada", "server of grace"]);
     });
 
     it("forgets what has expired", async () => {

@@ -19,6 +19,7 @@ export function createMemoryStateStore(retention: Retention): StateStore {
   const feedback = new Map<string, Feedback>();
   const searches = new Map<string, StoredSearch & { readonly at: Date }>();
   const claims = new Map<string, { readonly owner: string; readonly at: Date }>();
+  const settingsBy = new Map<string, string>();
   const registrations = new Map<string, string>();
   let uses: Use[] = [];
 
@@ -32,7 +33,10 @@ export function createMemoryStateStore(retention: Retention): StateStore {
 
   return {
     listSettings: async () => new Map(settings),
-    saveSettings: async (serverId, changed) => void settings.set(serverId, changed),
+    async saveSettings(serverId, changed, userId) {
+      settings.set(serverId, changed);
+      settingsBy.set(serverId, userId);
+    },
     saveAnswer: async (answer) => void answers.set(answer.answerId, answer),
     async linkAnswer(answerId, channelId, messageId) {
       const answer = answers.get(answerId);
@@ -69,12 +73,16 @@ export function createMemoryStateStore(retention: Retention): StateStore {
       threads: [...threads.values()].filter((thread) => thread.openedBy === userId),
       searches: [...searches.values()].filter((search) => search.userId === userId).map(plain),
       uses: uses.filter((use) => use.userId === userId),
+      setUp: [...settingsBy]
+        .filter(([, by]) => by === userId)
+        .map(([serverId]) => ({ what: "settings" as const, serverId, channelId: null })),
     }),
     deletePerson: async (userId) =>
       drop(answers, (answer) => answer.userId === userId) +
       drop(feedback, (given) => given.userId === userId) +
       drop(threads, (thread) => thread.openedBy === userId) +
-      drop(searches, (search) => search.userId === userId),
+      drop(searches, (search) => search.userId === userId) +
+      drop(settingsBy, (by) => by === userId),
     async prune(now) {
       const before = (keptMs: number) => new Date(now.getTime() - keptMs);
       const kept = uses.filter(({ usedAt }) => usedAt >= before(DAY_MS));

@@ -149,6 +149,16 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
         threads: await all("SELECT * FROM threads WHERE opened_by = ? ORDER BY created_at", [userId], readThread),
         searches: await all("SELECT * FROM searches WHERE user_id = ? ORDER BY created_at", [userId], readSearch),
         uses: await all("SELECT * FROM uses WHERE user_id = ? ORDER BY used_at", [userId], readUse),
+        setUp: await all(
+          `SELECT 'settings' AS what, server_id, NULL AS channel_id FROM settings WHERE updated_by = ?
+           UNION ALL SELECT 'digest', server_id, channel_id FROM subscriptions WHERE user_id = ?`,
+          [userId, userId],
+          (row) => ({
+            what: z.enum(["settings", "digest"]).parse(row["what"]),
+            serverId: text(row["server_id"]),
+            channelId: textOrNull(row["channel_id"]),
+          }),
+        ),
       };
     },
     deletePerson: (userId) =>
@@ -157,6 +167,8 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
         { sql: "DELETE FROM feedback WHERE user_id = ?", args: [userId] },
         { sql: "DELETE FROM threads WHERE opened_by = ?", args: [userId] },
         { sql: "DELETE FROM searches WHERE user_id = ?", args: [userId] },
+        { sql: "UPDATE settings SET updated_by = '' WHERE updated_by = ?", args: [userId] },
+        { sql: "UPDATE subscriptions SET user_id = '' WHERE user_id = ?", args: [userId] },
       ]),
     prune(now) {
       const before = (keptMs: number) => now.getTime() - keptMs;

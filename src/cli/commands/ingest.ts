@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { AppError } from "../../domain/errors.ts";
 import type { IndexReport } from "../../domain/index-report.ts";
 import type { IngestReport, ServiceRequest } from "../../domain/ingest.ts";
-import { daysOf } from "../../ingesting/days-of.ts";
+import { daysOf, daysSince } from "../../ingesting/days-of.ts";
 import { cleanLine } from "../../util/clean-text.ts";
 import { readSince } from "../../util/read-since.ts";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../common-options.ts";
@@ -12,6 +12,7 @@ interface HuggingFaceOptions extends CommonOptions {
   readonly date?: string;
   readonly week?: string;
   readonly month?: string;
+  readonly since?: string;
   readonly trending?: boolean;
 }
 
@@ -35,6 +36,7 @@ export function ingestCommand(context: CommandContext): Command {
         .option("--date <day>", "of one day: 2026-03-11")
         .option("--week <week>", "of one week: 2026-W11")
         .option("--month <month>", "of one month: 2026-03")
+        .option("--since <time>", "of all days since one, or within a time: 2026-03-01, 3d")
         .option("--trending", "those voted for most just now")
         .action((_: unknown, command: Command) => {
           const options: HuggingFaceOptions = command.optsWithGlobals();
@@ -54,13 +56,14 @@ export function ingestCommand(context: CommandContext): Command {
     );
 }
 
-function listOf({ date, week, month, trending }: HuggingFaceOptions): readonly string[] | "trending" {
-  const asked = [date, week, month, trending].filter((option) => option !== undefined);
+function listOf({ date, week, month, since, trending }: HuggingFaceOptions): readonly string[] | "trending" {
+  const asked = [date, week, month, since, trending].filter((option) => option !== undefined);
   if (asked.length !== 1) {
-    throw new AppError("USAGE_INVALID", "Give one of --date, --week, --month and --trending.");
+    throw new AppError("USAGE_INVALID", "Give one of --date, --week, --month, --since and --trending.");
   }
   const now = new Date();
   if (date !== undefined) return daysOf("day", date, now);
+  if (since !== undefined) return daysSince(readSince(since, now), now);
   if (week !== undefined) return daysOf("week", week, now);
   return month === undefined ? "trending" : daysOf("month", month, now);
 }
