@@ -6,6 +6,7 @@ import type { Config } from "./config/config.ts";
 import type { Bot } from "./discord/bot.ts";
 import type { CorpusView } from "./discord/bot-context.ts";
 import { AppError } from "./domain/errors.ts";
+import { type HealthServer, startHealthServer } from "./health-server.ts";
 import { dueArguments, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DigestStore } from "./ports/digest-store.ts";
@@ -18,7 +19,7 @@ const CHECK_MS = 10_000;
 const GRACE_MS = 300_000;
 const FEEDBACK_DAYS = 180;
 /** How often it is looked whether new papers are to be fetched; a run takes less than the lease. */
-const INGEST_LOOK_MS = 30_000;
+const INGEST_LOOK_MS = 15_000;
 const INGEST_LEASE_MS = 1_800_000;
 const RUNS_LOOKED_AT = 200;
 const CLI_URL = new URL("./bin/cli.js", import.meta.url);
@@ -30,7 +31,7 @@ export interface RunningBot extends Bot {
 /** Wires the Discord bot over the same jobs as the command line's. Throws `CONFIG_INVALID` without a token. */
 export async function createBot(config: Config, services: Services, clock: Clock): Promise<RunningBot> {
   const { logger } = services;
-  const { token, guildId, restApi, asksAtOnce, keepDays, ...limits } = config.discord;
+  const { token, guildId, restApi, asksAtOnce, keepDays, operatorId, ...limits } = config.discord;
   if (token === null) {
     throw new AppError(
       "CONFIG_INVALID",
@@ -74,7 +75,9 @@ export async function createBot(config: Config, services: Services, clock: Clock
   });
 
   const ingesting = startIngesting(config, services, digestStore, clock);
+  let health: HealthServer | null = null;
   const close = async () => {
+    await health?.close();
     ingesting.stop();
     await live.close();
     await digestStore.close();
@@ -83,8 +86,15 @@ export async function createBot(config: Config, services: Services, clock: Clock
   try {
     const bot = await startBot(
       { state, digestStore, clock, logger, corpus: () => live.current() },
-      { token, guildId, restApi, limits, asksAtOnce, keepDays },
+      { token, guildId, restApi, limits, asksAtOnce, keepDays, operatorId },
     );
+    const { healthPort } = config;
+    if (healthPort !== null) {
+      health = await startHealthServer(healthPort, () => {
+        const { connected, overdueDigests } = bot.health();
+        return { ok: connected && overdueDigests.length === 0, connected, overdueDigests };
+      });
+    }
     return { ...bot, close };
   } catch (error) {
     await close();

@@ -68,6 +68,8 @@ export const environmentSchema = z.object({
   ARXIV_API_URL: text(httpUrlSchema),
   INGEST_SCHEDULE: text(),
   FOOTNOTE_CONTACT: text(z.string().regex(/^[\x21-\x7e ]{3,200}$/u, "must be an address where you can be reached")),
+  DISCORD_OPERATOR_ID: text(z.string().regex(/^\d{15,21}$/u, "must be a person's id, a number of 15 to 21 digits")),
+  FOOTNOTE_HEALTH_PORT: number(z.number().int().min(1).max(65_535)),
   FOOTNOTE_STATE_URL: text(stateUrlSchema),
   FOOTNOTE_STATE_TOKEN: text(),
 });
@@ -104,6 +106,8 @@ export interface DiscordConfig {
   readonly asksAtOnce: number;
   /** Days that answers are kept for their sources and follow-ups. */
   readonly keepDays: number;
+  /** Who is told of what the log can't wait for; null for nobody. */
+  readonly operatorId: string | null;
 }
 
 /** Where new papers come from. */
@@ -136,6 +140,8 @@ export interface Config {
   /** Null without `OPENAI_API_KEY` and `OPENAI_BASE_URL`: answers are then extractive. */
   readonly chat: ChatConfig | null;
   readonly discord: DiscordConfig;
+  /** Where `GET /healthz` is answered; null for nowhere. */
+  readonly healthPort: number | null;
   readonly sources: SourcesConfig;
   readonly state: StateConfig;
 }
@@ -201,7 +207,9 @@ export function loadConfig(
       serverTokensPerDay: env.DISCORD_SERVER_TOKENS_PER_DAY ?? DEFAULTS.serverTokensPerDay,
       asksAtOnce: env.DISCORD_ASKS_AT_ONCE ?? DEFAULTS.asksAtOnce,
       keepDays: env.DISCORD_KEEP_DAYS ?? DEFAULTS.keepDays,
+      operatorId: env.DISCORD_OPERATOR_ID ?? null,
     },
+    healthPort: env.FOOTNOTE_HEALTH_PORT ?? null,
     sources: {
       huggingFace: env.HUGGINGFACE_API_URL ?? DEFAULTS.huggingFace,
       arxiv: env.ARXIV_API_URL ?? DEFAULTS.arxiv,

@@ -3,7 +3,7 @@ import { DiscordjsError, DiscordjsErrorCodes, Events, HTTPError } from "discord.
 import { sendDigests, stopSending } from "../digest/send-digests.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { DigestStore } from "../ports/digest-store.ts";
+import type { DigestStore, LedgerKey } from "../ports/digest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { TitleIndex } from "../retrieval/title-index.ts";
@@ -28,6 +28,8 @@ export interface BotOptions {
   readonly limits: UsageLimits;
   readonly asksAtOnce: number;
   readonly keepDays: number;
+  /** Told of what the log can't wait for; null for nobody. */
+  readonly operatorId: string | null;
 }
 
 export interface BotDeps {
@@ -39,7 +41,15 @@ export interface BotDeps {
   corpus(): Promise<CorpusView>;
 }
 
+/** How the bot is, for whoever watches over it. */
+export interface BotHealth {
+  readonly connected: boolean;
+  /** Digests that should have been posted a quarter of an hour ago. */
+  readonly overdueDigests: readonly LedgerKey[];
+}
+
 export interface Bot {
+  health(): BotHealth;
   /** Settles only when the bot can't go on: Discord refuses it, or there is no index to answer from. */
   readonly failed: Promise<never>;
   /** Takes no more work, finishes or apologises for what is under way, and closes the gateway. Within 10 s. */
@@ -50,7 +60,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const CORPUS_LOOK_MS = 15_000;
-const DIGEST_LOOK_MS = 20_000;
+const DIGEST_LOOK_MS = 10_000;
 /** Discord delivers an event again after a lost connection; so many are remembered. */
 const REMEMBERED_EVENTS = 5_000;
 const WAITING_PER_USER = 5;
@@ -159,10 +169,19 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   ];
   for (const timer of housekeeping) timer.unref();
   let sending: Promise<void> | null = null;
+  let overdueDigests: readonly LedgerKey[] = [];
   const postDigests = () => {
     if (sending !== null || stopping.signal.aborted || !client.isReady()) return;
     sending = sendDigests(bot.digests, stopping.signal)
-      .then(() => {})
+      .then(async ({ leads, overdue }) => {
+        const known = new Set(overdueDigests.map((run) => JSON.stringify(run)));
+        const fresh = overdue.filter((run) => !known.has(JSON.stringify(run)));
+        // Whoever does not send does not know.
+        overdueDigests = leads ? overdue : [];
+        if (fresh.length > 0 && options.operatorId !== null) {
+          await bot.digests.publisher.tellPerson(options.operatorId, { kind: "overdue", runs: fresh });
+        }
+      })
       .finally(() => {
         sending = null;
       });
@@ -188,6 +207,7 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
 
   return {
     failed,
+    health: () => ({ connected: client.isReady(), overdueDigests }),
     async stop() {
       if (stopping.signal.aborted) return;
       stopping.abort();

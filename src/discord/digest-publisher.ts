@@ -77,6 +77,10 @@ export function createDigestPublisher({ client, speechOf, logger }: DigestPublis
 }
 
 async function noteText(client: Client, note: PersonNote, speechOf: (serverId: string) => Speech): Promise<string> {
+  if (note.kind === "overdue") {
+    const runs = note.runs.map(({ channelId, week }) => `<#${channelId}> (${week})`).join(", ");
+    return `These digests are overdue by more than 15 minutes: ${runs}. The log says why.`;
+  }
   const channel = client.channels.cache.get(note.channelId);
   const serverId = channel !== undefined && !channel.isDMBased() ? channel.guildId : "";
   const { digest } = speechOf(serverId).texts;

@@ -1,5 +1,6 @@
 import type { Digest } from "../domain/digest.ts";
 import type { Subscription } from "../domain/subscription.ts";
+import type { LedgerKey } from "./digest-store.ts";
 
 export type PublishOutcome =
   | { readonly kind: "posted"; readonly messageId: string }
@@ -18,7 +19,9 @@ export interface DigestPublisher {
   tellPerson(userId: string, note: PersonNote): Promise<void>;
 }
 
-/** What a subscriber is told. */
+/** What a subscriber, or the operator, is told. */
 export type PersonNote =
   | { readonly kind: "skipped"; readonly channelId: string; readonly weeks: readonly string[] }
-  | { readonly kind: "disabled"; readonly channelId: string; readonly reason: string };
+  | { readonly kind: "disabled"; readonly channelId: string; readonly reason: string }
+  /** For the operator. */
+  | { readonly kind: "overdue"; readonly runs: readonly LedgerKey[] };

@@ -30,7 +30,9 @@ describe("loadConfig", () => {
         serverTokensPerDay: 1_000_000,
         asksAtOnce: 2,
         keepDays: 30,
+        operatorId: null,
       },
+      healthPort: null,
       sources: {
         huggingFace: "https://huggingface.co",
         arxiv: "https://export.arxiv.org",

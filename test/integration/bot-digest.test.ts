@@ -1,14 +1,18 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import { MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
+import { openSqlIngestStore } from "../../src/adapters/sql/sql-ingest-store.ts";
 import { nextRun, weekOf } from "../../src/digest/next-run.ts";
 import type { Subscription } from "../../src/domain/subscription.ts";
 import type { DigestStore } from "../../src/ports/digest-store.ts";
 import { type LoopbackDiscord, type LoopbackInteraction, startLoopbackDiscord } from "../support/discord/loopback.ts";
 import { type BotProcess, copyOfSeeds, startBotProcess } from "../support/discord/run-bot.ts";
 import type { LoopbackChannel } from "../support/discord/world.ts";
+import { dailyPaper } from "../support/service-answers.ts";
 
 const manager = { user: "ada", manager: true };
 
@@ -209,6 +213,63 @@ describe("a digest that is due", () => {
     },
     180_000,
   );
+
+  it("that can't be posted is an alarm: in the log, at /healthz, and to the operator", async () => {
+    const health = async (port: number) => {
+      const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+      return { status: response.status, body: await response.json() };
+    };
+    await bot.stop("SIGKILL");
+    await freeLease();
+    const port = 20_000 + (process.pid % 20_000);
+    const operator = discord.world.user("operator").id;
+    bot = await startBotProcess(discord, dataDir, {
+      FOOTNOTE_HEALTH_PORT: String(port),
+      DISCORD_OPERATOR_ID: operator,
+    });
+    await expect.poll(() => health(port).catch(() => null), { timeout: 20_000 }).toMatchObject({ status: 200 });
+    const channel = discord.world.addChannel({ ...channels.killed, id: discord.world.newId(), name: "failing" });
+    discord.fault({ match: new RegExp(`^POST /channels/${channel.id}/messages$`, "u"), times: 1_000, mode: 500 });
+    const subscription = await dueIn(channel);
+    const next = { ...subscription.next, dueAt: new Date(Date.now() - 20 * 60_000) };
+    await store.saveSubscription({ ...subscription, next });
+    await expect
+      .poll(() => health(port), { timeout: 60_000 })
+      .toMatchObject({
+        status: 503,
+        body: { ok: false, connected: true, overdueDigests: [{ channelId: channel.id, week: next.week }] },
+      });
+    expect(bot.log()).toContain("a digest is overdue");
+    await discord.until(() => discord.directMessages("operator")[0], "the alarm");
+    await store.removeSubscription(subscription.serverId, channel.id);
+    await expect.poll(() => health(port), { timeout: 60_000 }).toMatchObject({ status: 200 });
+  }, 200_000);
+
+  it("has new papers that the bot fetched by itself", async () => {
+    const server = createServer((_request, response) => {
+      const body = JSON.stringify([dailyPaper("2603.00001", "spectral bias of mushrooms")]);
+      response.writeHead(200, { "content-type": "application/json" }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await bot.stop("SIGKILL");
+    await freeLease();
+    bot = await startBotProcess(discord, dataDir, {
+      HUGGINGFACE_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      INGEST_SCHEDULE: "0 6 * * * huggingface",
+    });
+    const runs = await openSqlIngestStore({ file: join(dataDir, "state.db") });
+    await expect.poll(() => runs.listRuns(1), { timeout: 90_000 }).toMatchObject([{ added: 1, problem: null }]);
+    await runs.close();
+    const preview = async () => {
+      const interaction = discord.slash("digest preview", { topics: "mushrooms" }, manager);
+      const message = await discord.until(() =>
+        interaction.response?.data.embeds.length ? interaction.response : null,
+      );
+      return message.data.embeds.map(({ description }) => description).join("\n");
+    };
+    await expect.poll(preview, { timeout: 60_000, interval: 3_000 }).toContain("On spectral bias of mushrooms");
+    server.close();
+  }, 200_000);
 
   it("broke none of Discord's rules", () => {
     expect(discord.violations).toEqual([]);
