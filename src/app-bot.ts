@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import type { OpenCorpus, Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import type { Bot } from "./discord/bot.ts";
-import type { CorpusView } from "./discord/bot-context.ts";
+import type { CorpusView, FetchOutcome } from "./discord/bot-context.ts";
 import { AppError } from "./domain/errors.ts";
 import { type HealthServer, startHealthServer } from "./health-server.ts";
 import { dueArguments, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
@@ -22,6 +23,7 @@ const FEEDBACK_DAYS = 180;
 const INGEST_LOOK_MS = 15_000;
 const INGEST_LEASE_MS = 1_800_000;
 const RUNS_LOOKED_AT = 200;
+const MOST_OUTPUT = 1_000_000;
 const CLI_URL = new URL("./bin/cli.js", import.meta.url);
 
 export interface RunningBot extends Bot {
@@ -85,7 +87,14 @@ export async function createBot(config: Config, services: Services, clock: Clock
   };
   try {
     const bot = await startBot(
-      { state, digestStore, clock, logger, corpus: () => live.current() },
+      {
+        state,
+        digestStore,
+        clock,
+        logger,
+        fetchPaper: (arxivId) => fetchPaper(config, services, arxivId),
+        corpus: () => live.current(),
+      },
       { token, guildId, restApi, limits, asksAtOnce, keepDays, operatorId },
     );
     const { healthPort } = config;
@@ -105,7 +114,8 @@ export async function createBot(config: Config, services: Services, clock: Clock
 /** Builds the first index in a process of its own: parsing and chunking would hold up the bot. */
 async function buildIndex(config: Config, { logger }: Services): Promise<void> {
   logger.info({ seeds: config.seedsDir }, "no index yet, building one");
-  if ((await runCommand(["index", "--data-dir", config.dataDir])) !== 0) {
+  const { code } = await runCommand(["index", "--data-dir", config.dataDir]);
+  if (code !== 0) {
     throw new AppError(
       "INDEX_MISSING",
       "The first index could not be built: run “npm run index” and see what it says.",
@@ -122,7 +132,7 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
     const runs = await listIngestRuns(RUNS_LOOKED_AT);
     for (const args of dueArguments(sources, runs, clock.now())) {
       if (!(await store.takeLease("ingest", owner, clock.now(), INGEST_LEASE_MS))) return;
-      const code = await runCommand([...args, "--data-dir", config.dataDir]);
+      const { code } = await runCommand([...args, "--data-dir", config.dataDir]);
       if (code === 0) logger.info({ args }, "new papers fetched");
       else logger.error({ args, code }, "new papers could not all be fetched; “footnote sources” says why");
     }
@@ -142,19 +152,39 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
   return { stop: () => clearInterval(timer) };
 }
 
+const reportSchema = z.object({ fetched: z.number() });
+
+/** Fetches one paper from arXiv in a process of its own: embedding would hold up the bot. */
+async function fetchPaper(config: Config, { logger }: Services, arxivId: string): Promise<FetchOutcome> {
+  const args = ["ingest", "arxiv", "--id", arxivId, "--json", "--data-dir", config.dataDir];
+  const { code, output } = await runCommand(args);
+  // Arxiv takes some ids for no ids at all.
+  if (code === 64) return "unknown";
+  if (code !== 0) {
+    logger.error({ arxivId, code }, "a paper could not be fetched; “footnote sources” says why");
+    return "failed";
+  }
+  return reportSchema.parse(JSON.parse(output)).fetched > 0 ? "added" : "unknown";
+}
+
 /** Runs the command line to its end; it ends with this process. */
-async function runCommand(args: readonly string[]): Promise<number | null> {
+async function runCommand(args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
   const child: ChildProcess = fork(fileURLToPath(CLI_URL), [...args], {
     execArgv: [],
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    stdio: ["ignore", "pipe", "ignore", "ipc"],
+  });
+  let output = "";
+  child.stdout?.on("data", (data: Buffer) => {
+    if (output.length < MOST_OUTPUT) output += data.toString();
   });
   const end = () => child.kill("SIGTERM");
   process.once("exit", end);
   try {
-    return await new Promise<number | null>((resolve, reject) => {
+    const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", reject);
-      child.once("exit", resolve);
+      child.once("close", resolve);
     });
+    return { code, output };
   } finally {
     process.off("exit", end);
   }

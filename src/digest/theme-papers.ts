@@ -27,7 +27,7 @@ export const THEME_OPTIONS: ThemeOptions = {
 };
 
 /** Grouping compares all with all; of more papers only the most wanted are grouped. */
-const MOST_GROUPED = 240;
+const MOST_GROUPED = 160;
 /** So many of the most wanted papers should be seen, whether they belong to a group or not. */
 const MUCH_WANTED = 10;
 /** Papers that belong together. */

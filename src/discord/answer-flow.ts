@@ -1,4 +1,5 @@
 import type { Answer, AnswerEvent } from "../domain/answer.ts";
+import { findArxivId } from "../domain/paper-identifiers.ts";
 import { recordOf } from "../domain/stored-answer.ts";
 import type { Use } from "../ports/state-store.ts";
 import type { QueuedAsk } from "./admission/ask-queue.ts";
@@ -137,6 +138,7 @@ export async function answer(
     const { status, mode } = found;
     bot.logger.info({ status, mode, serverId: origin.serverId, durationMs }, "question answered");
     const answerId = await keep(bot, origin, question, found, conversation);
+    const missing = findArxivId(found.question);
     const message = presentAnswer(
       {
         answer: found,
@@ -144,6 +146,7 @@ export async function answer(
         since: question.since === undefined ? null : { date: question.since, papers: searched },
         budgetSpent,
         answerId,
+        missingId: view.titles.get(missing ?? "") === undefined ? missing : null,
       },
       speech,
     );

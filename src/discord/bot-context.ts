@@ -24,10 +24,15 @@ export interface CorpusView {
   composeDigest(request: DigestRequest, signal?: AbortSignal): Promise<Digest>;
 }
 
+/** How fetching one paper ended: it is there, arXiv has none with this id, or it could not be had just now. */
+export type FetchOutcome = "added" | "unknown" | "failed";
+
 /** What handlers work with. */
 export interface BotContext {
   /** The newest corpus; waits while the first index is being built. */
   corpus(): Promise<CorpusView>;
+  /** Fetches one paper from arXiv; when it is `added`, the corpus has it. Many who want the same cause one fetch. */
+  fetchPaper(arxivId: string): Promise<FetchOutcome>;
   /** The titles, if they are in memory already: completion has no time to wait. */
   titlesNow(): TitleIndex | null;
   readonly state: StateStore;

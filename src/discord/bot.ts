@@ -10,7 +10,7 @@ import type { TitleIndex } from "../retrieval/title-index.ts";
 import { sleep } from "../util/sleep.ts";
 import { createAskQueue } from "./admission/ask-queue.ts";
 import { createUsageWindows, type UsageLimits } from "./admission/usage-windows.ts";
-import type { BotContext, CorpusView } from "./bot-context.ts";
+import type { BotContext, CorpusView, FetchOutcome } from "./bot-context.ts";
 import { createClient } from "./client.ts";
 import { registerCommands } from "./commands/register-commands.ts";
 import { createDigestPublisher } from "./digest-publisher.ts";
@@ -39,6 +39,8 @@ export interface BotDeps {
   readonly logger: Logger;
   /** The newest corpus; the first call may take as long as building an index does. */
   corpus(): Promise<CorpusView>;
+  /** Brings one paper into the index. */
+  fetchPaper(arxivId: string): Promise<FetchOutcome>;
 }
 
 /** How the bot is, for whoever watches over it. */
@@ -60,6 +62,8 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const CORPUS_LOOK_MS = 15_000;
+const CORPUS_TRY_MS = 1_000;
+const CORPUS_TRIES = 30;
 const DIGEST_LOOK_MS = 10_000;
 /** Discord delivers an event again after a lost connection; so many are remembered. */
 const REMEMBERED_EVENTS = 5_000;
@@ -93,6 +97,15 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   };
   const bot: BotContext = {
     corpus,
+    fetchPaper: once(async (arxivId) => {
+      const outcome = await deps.fetchPaper(arxivId);
+      // The corpus is looked at for a newer version every few seconds at most.
+      for (let tries = 0; outcome === "added" && tries < CORPUS_TRIES; tries += 1) {
+        if ((await corpus()).titles.get(arxivId) !== undefined) break;
+        await sleep(CORPUS_TRY_MS, ending.signal);
+      }
+      return outcome;
+    }),
     digests: {
       store: deps.digestStore,
       publisher: createDigestPublisher({
@@ -220,6 +233,18 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
       await closeGateway();
       logger.info({ left: underWay.size }, "stopped");
     },
+  };
+}
+
+/** Work that is under way for a key is not begun again: whoever asks meanwhile gets the same result. */
+function once<T>(work: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const underWay = new Map<string, Promise<T>>();
+  return (key) => {
+    const known = underWay.get(key);
+    if (known !== undefined) return known;
+    const started = work(key).finally(() => underWay.delete(key));
+    underWay.set(key, started);
+    return started;
   };
 }
 

@@ -14,6 +14,7 @@ export type Action =
   | { readonly do: "search-page"; readonly searchId: string; readonly from: number }
   | { readonly do: "pick"; readonly what: PickedFor }
   | { readonly do: "look"; readonly what: "paper" }
+  | { readonly do: "add-paper"; readonly arxivId: string }
   | { readonly do: "settings"; readonly field: SettingsField };
 
 /** What a paper is picked for, where its title was not clear. */
@@ -44,6 +45,8 @@ function partsOf(action: Action): (string | number)[] {
     case "pick":
     case "look":
       return [action.do, action.what];
+    case "add-paper":
+      return [action.do, action.arxivId];
     case "settings":
       return [action.do, action.field];
     default:
@@ -66,6 +69,7 @@ const actionSchemas = {
     .transform(([searchId, from]): Action => ({ do: "search-page", searchId, from })),
   pick: z.tuple([z.enum(["related", "paper"])]).transform(([what]): Action => ({ do: "pick", what })),
   look: z.tuple([z.literal("paper")]).transform(([what]): Action => ({ do: "look", what })),
+  "add-paper": z.tuple([z.string().min(1).max(40)]).transform(([id]): Action => ({ do: "add-paper", arxivId: id })),
   settings: z
     .tuple([z.enum(["channels", "visibility", "threads", "language", "limits"])])
     .transform(([field]): Action => ({ do: "settings", field })),

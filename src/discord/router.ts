@@ -4,6 +4,7 @@ import { decodeAction } from "./custom-ids.ts";
 import { isDiscordError, loggable } from "./discord-errors.ts";
 import { reportFailure } from "./failures.ts";
 import { handleAbout, handleHelp, handlePrivacyDelete, handlePrivacyExport } from "./handlers/about.ts";
+import { handleAddPaper, handleAddPaperButton } from "./handlers/add-paper.ts";
 import {
   handleAskAbout,
   handleFollowUp,
@@ -51,6 +52,7 @@ const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   ask: handleAsk,
   related: handleRelated,
   "paper show": handlePaper,
+  "paper add": handleAddPaper,
   search: handleSearch,
   help: handleHelp,
   about: handleAbout,
@@ -120,6 +122,8 @@ async function dispatchButton(bot: BotContext, interaction: ButtonInteraction): 
       return handleRelatedPage(bot, interaction, action);
     case "search-page":
       return handleSearchPage(bot, interaction, action);
+    case "add-paper":
+      return handleAddPaperButton(bot, interaction, action.arxivId);
     case "settings":
       return openLimits(bot, interaction);
     default:

@@ -16,6 +16,11 @@ export function readArxivId(text: string): string | null {
   return null;
 }
 
+/** The first arXiv id that stands in a text, without its version; null for none. */
+export function findArxivId(text: string): string | null {
+  return /(?<![\d.])\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}(?!\d|\.\d)/u.exec(text)?.[0] ?? null;
+}
+
 /** A DOI in lower case, without the resolver's address; null for what is none, and for arXiv's own, which are ids there. */
 export function readDoi(text: string): string | null {
   const doi = DOI.exec(text.trim())?.groups?.["doi"]?.toLowerCase();

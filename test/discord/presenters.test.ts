@@ -46,7 +46,13 @@ const huge = answerOf({
   understoodAs: long,
   warning: "failed",
 });
-const view = { corpus: { papers: 403, newest: "2024-12-23" }, since: null, budgetSpent: false, answerId: "id" };
+const view = {
+  corpus: { papers: 403, newest: "2024-12-23" },
+  since: null,
+  budgetSpent: false,
+  answerId: "id",
+  missingId: "2401.01234",
+};
 const paper: Paper = {
   paperId,
   title: long,
@@ -138,6 +144,8 @@ describe("presentAnswer", () => {
   });
 
   it("has no buttons when the answer could not be kept", () => {
-    expect(presentAnswer({ ...view, answer: answerOf(), answerId: null }, speech).components).toEqual([]);
+    expect(presentAnswer({ ...view, answer: answerOf(), answerId: null, missingId: null }, speech).components).toEqual(
+      [],
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readArxivId, readDoi } from "../../src/domain/paper-identifiers.ts";
+import { findArxivId, readArxivId, readDoi } from "../../src/domain/paper-identifiers.ts";
 
 describe("readArxivId", () => {
   it.each<[string, string | null]>([
@@ -31,5 +31,17 @@ describe("readDoi", () => {
     ["11.1000/182", null],
   ])("%j: %j", (text, doi) => {
     expect(readDoi(text)).toBe(doi);
+  });
+});
+
+describe("findArxivId", () => {
+  it.each<[string, string | null]>([
+    ["What does 2401.01234v2 propose?", "2401.01234"],
+    ["https://arxiv.org/abs/2401.01234", "2401.01234"],
+    ["a loss of 1234.5678", null],
+    ["version 1.2345.67890", null],
+    ["0.12345", null],
+  ])("in %j: %j", (text, id) => {
+    expect(findArxivId(text)).toBe(id);
   });
 });

@@ -12,7 +12,7 @@ import type { DigestStore } from "../../src/ports/digest-store.ts";
 import { type LoopbackDiscord, type LoopbackInteraction, startLoopbackDiscord } from "../support/discord/loopback.ts";
 import { type BotProcess, copyOfSeeds, startBotProcess } from "../support/discord/run-bot.ts";
 import type { LoopbackChannel } from "../support/discord/world.ts";
-import { dailyPaper } from "../support/service-answers.ts";
+import { arxivFeed, dailyPaper } from "../support/service-answers.ts";
 
 const manager = { user: "ada", manager: true };
 
@@ -270,8 +270,50 @@ describe("a digest that is due", () => {
     await expect.poll(preview, { timeout: 60_000, interval: 3_000 }).toContain("On spectral bias of mushrooms");
     server.close();
   }, 200_000);
+});
 
-  it("broke none of Discord's rules", () => {
+describe("a paper that is not there", () => {
+  it("is offered to be added, fetched once however many want it, and can be asked about", async () => {
+    let asked = 0;
+    const server = createServer((request, response) => {
+      asked += 1;
+      const wanted = new URL(request.url ?? "", "http://x").searchParams.get("id_list");
+      const found = wanted === "2602.00001" ? [{ id: "2602.00001v2", subject: "the folding of origami networks" }] : [];
+      response.writeHead(200, { "content-type": "application/atom+xml" }).end(arxivFeed(found));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await bot.stop("SIGKILL");
+    await freeLease();
+    bot = await startBotProcess(discord, dataDir, {
+      ARXIV_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    });
+    const answer = discord.slash("ask", { question: "What does 2602.00001 propose?" }, manager);
+    const message = await discord.until(() => (answer.response?.data.embeds.length ? answer.response : null));
+    expect(await textOf(discord.press(message, "Add 2602.00001", { user: "bob" }))).toContain(
+      "Only people who may manage",
+    );
+    const clicks = Array.from({ length: 50 }, (_, index) =>
+      discord.press(message, "Add 2602.00001", { user: `manager ${index}`, manager: true }),
+    );
+    for (const click of clicks) {
+      expect(await textOf(click)).toBe("Now in the corpus: On the folding of origami networks & more");
+    }
+    expect(asked).toBe(1);
+    const again = discord.slash("ask", { question: "What does 2602.00001 propose?" }, manager);
+    const found = await discord.until(() => (again.response?.data.embeds.length ? again.response : null));
+    expect(found.data.embeds[0]?.description).toContain("On the folding of origami networks");
+    expect(JSON.stringify(found.data.components)).not.toContain("Add 2602");
+
+    expect(await textOf(discord.slash("paper add", { id: "2602.99999" }, manager))).toBe(
+      "arXiv has no paper 2602.99999.",
+    );
+    expect(await textOf(discord.slash("paper add", { id: "nonsense" }, manager))).toContain(
+      "“nonsense” is no arXiv id",
+    );
+    server.close();
+  }, 200_000);
+
+  it("breaks none of Discord's rules", () => {
     expect(discord.violations).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { labels, localised, type Pick, SERVERS_ONLY } from "./labels.ts";
 
 /** Paper ids and titles: a title may be pasted whole. */
 const MAX_PAPER_CHARACTERS = 500;
+const MAX_ID_CHARACTERS = 100;
 
 /** Where a command can be used: in servers, in the bot's direct messages, and in private channels. */
 const EVERYWHERE = {
@@ -67,6 +68,10 @@ export function commandManifest(): RESTPostAPIApplicationCommandsJSONBody[] {
       ...slash((texts) => texts.commands.paper),
       ...EVERYWHERE,
       options: [
+        {
+          ...subcommand((texts) => texts.commands.paper.add),
+          options: [text((texts) => texts.commands.paper.add.id, { max_length: MAX_ID_CHARACTERS })],
+        },
         {
           ...subcommand((texts) => texts.commands.paper.show),
           options: [text((texts) => texts.commands.paper.show.paper, title)],

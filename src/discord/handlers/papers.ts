@@ -62,6 +62,11 @@ export async function handlePick(
   });
 }
 
+/** A paper's card. */
+export async function showPaper(bot: BotContext, paper: TitledPaper, origin: Origin): Promise<Payload> {
+  return paperPage(await bot.corpus(), paper, true, origin);
+}
+
 /** The paper with a key, or that there is none any more. */
 export async function showPickedPaper(bot: BotContext, paperKey: string, origin: Origin): Promise<Payload> {
   const view = await bot.corpus();

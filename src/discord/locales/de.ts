@@ -17,6 +17,11 @@ export const de: Texts = {
     paper: {
       name: "arbeit",
       description: "Arbeiten des Korpus",
+      add: {
+        name: "hinzufügen",
+        description: "Eine Arbeit von arXiv holen, damit man nach ihr fragen kann",
+        id: { name: "id", description: "Ihre arXiv-Nummer oder Adresse: 2401.01234" },
+      },
       show: {
         name: "zeigen",
         description: "Eine Arbeit zeigen: Abstract, Datum, Quellen",
@@ -99,6 +104,7 @@ export const de: Texts = {
     next: "Weiter",
     similarFirst: "Ähnlichste zuerst",
     recentFirst: "Neueste zuerst",
+    addPaper: (id) => `${id} hinzufügen`,
     editLimits: "Grenzen ändern",
   },
   modals: {
@@ -123,6 +129,10 @@ export const de: Texts = {
     undated: "Datum unbekannt",
     several: (text) => `Mehrere Titel passen zu „${text}“. Welcher?`,
     noneFits: (text) => `Kein Titel passt zu „${text}“. Am nächsten:`,
+    added: (title) => `Jetzt im Bestand: ${title}`,
+    unknownId: (id) => `arXiv hat keine Arbeit ${id}.`,
+    badId: (id) => `„${id}“ ist keine arXiv-Nummer: Schreibe 2401.01234.`,
+    addFailed: (id) => `${id} ließ sich gerade nicht holen. Versuche es in ein paar Minuten noch einmal.`,
     gone: "Diese Arbeit ist nicht mehr im Korpus.",
   },
   search: {

@@ -17,6 +17,11 @@ export const en: Texts = {
     paper: {
       name: "paper",
       description: "Papers of the corpus",
+      add: {
+        name: "add",
+        description: "Fetch a paper from arXiv, so that it can be asked about",
+        id: { name: "id", description: "Its arXiv id or address: 2401.01234" },
+      },
       show: {
         name: "show",
         description: "Show one paper: abstract, date, sources",
@@ -96,6 +101,7 @@ export const en: Texts = {
     next: "Next",
     similarFirst: "Most similar first",
     recentFirst: "Most recent first",
+    addPaper: (id) => `Add ${id}`,
     editLimits: "Change limits",
   },
   modals: {
@@ -120,6 +126,10 @@ export const en: Texts = {
     undated: "date unknown",
     several: (text) => `Several titles fit “${text}”. Which one?`,
     noneFits: (text) => `No title fits “${text}”. The nearest:`,
+    added: (title) => `Now in the corpus: ${title}`,
+    unknownId: (id) => `arXiv has no paper ${id}.`,
+    badId: (id) => `“${id}” is no arXiv id: write 2401.01234.`,
+    addFailed: (id) => `${id} could not be fetched just now. Please try again in a few minutes.`,
     gone: "That paper is no longer in the corpus.",
   },
   search: {

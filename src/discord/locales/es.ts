@@ -17,6 +17,11 @@ export const es: Texts = {
     paper: {
       name: "artículo",
       description: "Artículos del corpus",
+      add: {
+        name: "añadir",
+        description: "Traer un artículo de arXiv para poder preguntar por él",
+        id: { name: "id", description: "Su número o dirección de arXiv: 2401.01234" },
+      },
       show: {
         name: "ver",
         description: "Ver un artículo: resumen, fecha, fuentes",
@@ -96,6 +101,7 @@ export const es: Texts = {
     next: "Siguiente",
     similarFirst: "Primero los más parecidos",
     recentFirst: "Primero los más recientes",
+    addPaper: (id) => `Añadir ${id}`,
     editLimits: "Cambiar límites",
   },
   modals: {
@@ -120,6 +126,10 @@ export const es: Texts = {
     undated: "fecha desconocida",
     several: (text) => `Varios títulos encajan con «${text}». ¿Cuál?`,
     noneFits: (text) => `Ningún título encaja con «${text}». Los más cercanos:`,
+    added: (title) => `Ya está en el corpus: ${title}`,
+    unknownId: (id) => `arXiv no tiene el artículo ${id}.`,
+    badId: (id) => `«${id}» no es un número de arXiv: escribe 2401.01234.`,
+    addFailed: (id) => `No se pudo traer ${id}. Inténtalo de nuevo en unos minutos.`,
     gone: "Ese artículo ya no está en el corpus.",
   },
   search: {

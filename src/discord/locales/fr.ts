@@ -17,6 +17,11 @@ export const fr: Texts = {
     paper: {
       name: "article",
       description: "Les articles du corpus",
+      add: {
+        name: "ajouter",
+        description: "Récupérer un article sur arXiv pour pouvoir l'interroger",
+        id: { name: "id", description: "Son identifiant ou adresse arXiv : 2401.01234" },
+      },
       show: {
         name: "voir",
         description: "Voir un article : résumé, date, sources",
@@ -96,6 +101,7 @@ export const fr: Texts = {
     next: "Suivant",
     similarFirst: "Les plus proches d'abord",
     recentFirst: "Les plus récents d'abord",
+    addPaper: (id) => `Ajouter ${id}`,
     editLimits: "Changer les limites",
   },
   modals: {
@@ -120,6 +126,10 @@ export const fr: Texts = {
     undated: "date inconnue",
     several: (text) => `Plusieurs titres correspondent à « ${text} ». Lequel ?`,
     noneFits: (text) => `Aucun titre ne correspond à « ${text} ». Les plus proches :`,
+    added: (title) => `Désormais dans le corpus : ${title}`,
+    unknownId: (id) => `arXiv n'a pas d'article ${id}.`,
+    badId: (id) => `« ${id} » n'est pas un identifiant arXiv : écrivez 2401.01234.`,
+    addFailed: (id) => `${id} n'a pas pu être récupéré. Réessayez dans quelques minutes.`,
     gone: "Cet article n'est plus dans le corpus.",
   },
   search: {

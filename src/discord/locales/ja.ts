@@ -17,6 +17,11 @@ export const ja: Texts = {
     paper: {
       name: "論文",
       description: "コーパスの論文",
+      add: {
+        name: "追加",
+        description: "arXiv から論文を取得し、質問できるようにする",
+        id: { name: "id", description: "arXiv の番号またはアドレス：2401.01234" },
+      },
       show: {
         name: "表示",
         description: "論文を一つ表示: 要旨、日付、出典",
@@ -96,6 +101,7 @@ export const ja: Texts = {
     next: "次へ",
     similarFirst: "近い順",
     recentFirst: "新しい順",
+    addPaper: (id) => `${id} を追加`,
     editLimits: "上限を変更",
   },
   modals: {
@@ -120,6 +126,10 @@ export const ja: Texts = {
     undated: "日付不明",
     several: (text) => `「${text}」に合う題名が複数あります。どれですか？`,
     noneFits: (text) => `「${text}」に合う題名はありません。近いもの:`,
+    added: (title) => `コーパスに追加しました：${title}`,
+    unknownId: (id) => `arXiv に ${id} という論文はありません。`,
+    badId: (id) => `「${id}」は arXiv の番号ではありません。2401.01234 のように書いてください。`,
+    addFailed: (id) => `${id} を取得できませんでした。数分後にもう一度お試しください。`,
     gone: "その論文はもうコーパスにありません。",
   },
   search: {

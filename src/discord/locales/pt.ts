@@ -17,6 +17,11 @@ export const pt: Texts = {
     paper: {
       name: "artigo",
       description: "Artigos do corpus",
+      add: {
+        name: "adicionar",
+        description: "Buscar um artigo no arXiv para poder perguntar sobre ele",
+        id: { name: "id", description: "Seu número ou endereço no arXiv: 2401.01234" },
+      },
       show: {
         name: "ver",
         description: "Ver um artigo: resumo, data, fontes",
@@ -96,6 +101,7 @@ export const pt: Texts = {
     next: "Próximo",
     similarFirst: "Mais parecidos primeiro",
     recentFirst: "Mais recentes primeiro",
+    addPaper: (id) => `Adicionar ${id}`,
     editLimits: "Mudar limites",
   },
   modals: {
@@ -120,6 +126,10 @@ export const pt: Texts = {
     undated: "data desconhecida",
     several: (text) => `Vários títulos combinam com “${text}”. Qual?`,
     noneFits: (text) => `Nenhum título combina com “${text}”. Os mais próximos:`,
+    added: (title) => `Agora no corpus: ${title}`,
+    unknownId: (id) => `O arXiv não tem o artigo ${id}.`,
+    badId: (id) => `“${id}” não é um número do arXiv: escreva 2401.01234.`,
+    addFailed: (id) => `Não foi possível buscar ${id}. Tente de novo em alguns minutos.`,
     gone: "Esse artigo não está mais no corpus.",
   },
   search: {

@@ -9,7 +9,10 @@ export interface Texts {
   readonly commands: {
     readonly ask: Label & { readonly question: Label; readonly since: Label; readonly show: Label };
     readonly related: Label & { readonly paper: Label };
-    readonly paper: Label & { readonly show: Label & { readonly paper: Label } };
+    readonly paper: Label & {
+      readonly add: Label & { readonly id: Label };
+      readonly show: Label & { readonly paper: Label };
+    };
     readonly search: Label & { readonly query: Label };
     /** A message command has a name only; it may hold spaces and capitals. */
     readonly askAboutThis: string;
@@ -71,6 +74,7 @@ export interface Texts {
     readonly next: string;
     readonly similarFirst: string;
     readonly recentFirst: string;
+    addPaper(id: string): string;
     readonly editLimits: string;
   };
   readonly modals: {
@@ -95,6 +99,10 @@ export interface Texts {
     readonly undated: string;
     several(text: string): string;
     noneFits(text: string): string;
+    added(title: string): string;
+    unknownId(id: string): string;
+    badId(id: string): string;
+    addFailed(id: string): string;
     readonly gone: string;
   };
   readonly search: { title(query: string): string; readonly none: string; page(page: string, pages: string): string };

@@ -17,6 +17,11 @@ export const zh: Texts = {
     paper: {
       name: "论文",
       description: "语料库中的论文",
+      add: {
+        name: "添加",
+        description: "从 arXiv 获取一篇论文，以便提问",
+        id: { name: "id", description: "它的 arXiv 编号或地址：2401.01234" },
+      },
       show: {
         name: "查看",
         description: "查看一篇论文：摘要、日期、来源",
@@ -95,6 +100,7 @@ export const zh: Texts = {
     next: "下一页",
     similarFirst: "最相似的在前",
     recentFirst: "最新的在前",
+    addPaper: (id) => `添加 ${id}`,
     editLimits: "更改上限",
   },
   modals: { followUp: "追问", yourQuestion: "你的问题", whatWasWrong: "哪里不对？", reason: "理由（可不填）" },
@@ -114,6 +120,10 @@ export const zh: Texts = {
     undated: "日期未知",
     several: (text) => `有多个标题符合“${text}”。是哪一个？`,
     noneFits: (text) => `没有标题符合“${text}”。最接近的：`,
+    added: (title) => `已加入语料库：${title}`,
+    unknownId: (id) => `arXiv 没有论文 ${id}。`,
+    badId: (id) => `“${id}”不是 arXiv 编号：请写 2401.01234。`,
+    addFailed: (id) => `暂时无法获取 ${id}，请几分钟后再试。`,
     gone: "这篇论文已不在语料库中。",
   },
   search: {

@@ -24,6 +24,8 @@ export interface AnswerView {
   readonly budgetSpent: boolean;
   /** Null where the answer could not be kept: then it has no buttons that need it. */
   readonly answerId: string | null;
+  /** An arXiv id that the question names and the corpus lacks; null for none. */
+  readonly missingId: string | null;
 }
 
 const CLOSEST_TITLES = 3;
@@ -117,16 +119,21 @@ function footerOf({ answer, corpus, since }: AnswerView, { texts, number, date }
   return parts.filter((part) => part !== null).join(" · ");
 }
 
-function answerButtons({ answerId, answer }: AnswerView, { texts }: Speech): MessageRow[] {
-  if (answerId === null) return [];
+function answerButtons({ answerId, answer, missingId }: AnswerView, { texts }: Speech): MessageRow[] {
+  const add =
+    missingId === null
+      ? []
+      : [button(encodeAction({ do: "add-paper", arxivId: missingId }), texts.buttons.addPaper(missingId))];
+  if (answerId === null) return [row(...add)];
   const followUp = button(encodeAction({ do: "follow-up", answerId }), texts.buttons.followUp, { style: "primary" });
-  if (answer.citations.length === 0) return [row(followUp)];
+  if (answer.citations.length === 0) return [row(followUp, ...add)];
   return [
     row(
       followUp,
       button(encodeAction({ do: "sources", answerId }), texts.buttons.sources),
       emojiButton(encodeAction({ do: "helpful", answerId }), "👍"),
       emojiButton(encodeAction({ do: "unhelpful", answerId }), "👎"),
+      ...add,
     ),
   ];
 }

@@ -32,6 +32,7 @@ export async function createTestBot(
       ask: ask(small),
       composeDigest: (request, signal) => composeDigest(small, request, signal),
     }),
+    fetchPaper: async () => "failed",
     get digests(): never {
       throw new Error("no digests here");
     },
