@@ -97,7 +97,9 @@ async function skipTooLate(
     const key = keyOf(subscription, week);
     const row = await store.planRun(key, { nonce: newNonce(), dueAt });
     if (row.status === "planned" && (await store.endRun(key, "skipped", clock.now()))) weeks.push(week);
-    else if (row.status === "sending") await endAbandoned(deps, subscription, key, row);
+    else if (row.status === "sending" && !(await recordIfPosted(deps, subscription, key, row))) {
+      await store.endRun(key, "failed", clock.now());
+    }
     const next = nextRun(subscription.schedule, dueAt);
     await store.advance(subscription, next);
     subscription = { ...subscription, next };
@@ -108,16 +110,19 @@ async function skipTooLate(
   return { subscription, skipped: weeks.length };
 }
 
-/** A run whose process died while it posted, days ago: sent where the message is there, else lost. */
-async function endAbandoned(
-  { store, publisher, clock }: SendDigestsDeps,
+/** Notes down a run whose process died after it had posted; false where no message is there. */
+async function recordIfPosted(
+  { store, publisher, clock, logger }: SendDigestsDeps,
   subscription: Subscription,
   key: LedgerKey,
   { nonce, sendingAt, digest }: LedgerRow,
-): Promise<void> {
-  const messageId = sendingAt === null ? null : await publisher.findPosted(subscription, nonce, sendingAt);
-  if (messageId === null || digest === null) await store.endRun(key, "failed", clock.now());
-  else await store.recordSent(key, messageId, papersOf(digest), clock.now());
+): Promise<boolean> {
+  if (sendingAt === null || digest === null) return false;
+  const messageId = await publisher.findPosted(subscription, nonce, sendingAt);
+  if (messageId === null) return false;
+  logger.warn({ ...key, messageId }, "a digest had been posted by a process that died");
+  await store.recordSent(key, messageId, papersOf(digest), clock.now());
+  return true;
 }
 
 /**
@@ -138,13 +143,8 @@ export async function runOnce(
   if (row.status !== "planned" && row.status !== "sending") return "before";
 
   let { digest } = row;
-  if (row.status === "sending" && digest !== null && row.sendingAt !== null) {
-    const messageId = await publisher.findPosted(subscription, row.nonce, row.sendingAt);
-    if (messageId !== null) {
-      logger.warn({ ...key, messageId }, "a digest had been posted by a process that died");
-      await store.recordSent(key, messageId, papersOf(digest), clock.now());
-      return "sent";
-    }
+  if (row.status === "sending" && digest !== null) {
+    if (await recordIfPosted(deps, subscription, key, row)) return "sent";
   } else {
     const now = clock.now();
     const from = (await store.toldUpTo(serverId, channelId)) ?? new Date(now.getTime() - WEEK_MS);

@@ -30,6 +30,7 @@ export const THEME_OPTIONS: ThemeOptions = {
 const MOST_GROUPED = 160;
 /** So many of the most wanted papers should be seen, whether they belong to a group or not. */
 const MUCH_WANTED = 10;
+
 /** Papers that belong together. */
 export interface ThemedPapers<P> {
   /** Those to show, most wanted first. */

@@ -1,18 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { DiscordjsError, DiscordjsErrorCodes, Events, HTTPError } from "discord.js";
-import { sendDigests, stopSending } from "../digest/send-digests.ts";
+import { stopSending } from "../digest/send-digests.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DigestStore, LedgerKey } from "../ports/digest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { TitleIndex } from "../retrieval/title-index.ts";
+import { singleFlight } from "../util/single-flight.ts";
 import { sleep } from "../util/sleep.ts";
 import { createAskQueue } from "./admission/ask-queue.ts";
 import { createUsageWindows, type UsageLimits } from "./admission/usage-windows.ts";
 import type { BotContext, CorpusView, FetchOutcome } from "./bot-context.ts";
 import { createClient } from "./client.ts";
 import { registerCommands } from "./commands/register-commands.ts";
+import { createDigestPoster } from "./digest-poster.ts";
 import { createDigestPublisher } from "./digest-publisher.ts";
 import { isConnectionFailure, loggable } from "./discord-errors.ts";
 import { handleMessage } from "./handlers/messages.ts";
@@ -97,7 +99,7 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   };
   const bot: BotContext = {
     corpus,
-    fetchPaper: once(async (arxivId) => {
+    fetchPaper: singleFlight(async (arxivId) => {
       const outcome = await deps.fetchPaper(arxivId);
       // The corpus is looked at for a newer version every few seconds at most.
       for (let tries = 0; outcome === "added" && tries < CORPUS_TRIES; tries += 1) {
@@ -181,24 +183,11 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
     }, HOUR_MS),
   ];
   for (const timer of housekeeping) timer.unref();
-  let sending: Promise<void> | null = null;
-  let overdueDigests: readonly LedgerKey[] = [];
+  const poster = createDigestPoster(bot.digests, options.operatorId, stopping.signal);
   const postDigests = () => {
-    if (sending !== null || stopping.signal.aborted || !client.isReady()) return;
-    sending = sendDigests(bot.digests, stopping.signal)
-      .then(async ({ leads, overdue }) => {
-        const known = new Set(overdueDigests.map((run) => JSON.stringify(run)));
-        const fresh = overdue.filter((run) => !known.has(JSON.stringify(run)));
-        // Whoever does not send does not know.
-        overdueDigests = leads ? overdue : [];
-        if (fresh.length > 0 && options.operatorId !== null) {
-          await bot.digests.publisher.tellPerson(options.operatorId, { kind: "overdue", runs: fresh });
-        }
-      })
-      .finally(() => {
-        sending = null;
-      });
-    track(sending);
+    if (stopping.signal.aborted || !client.isReady()) return;
+    const look = poster.look();
+    if (look !== null) track(look);
   };
   housekeeping.push(setInterval(postDigests, DIGEST_LOOK_MS));
 
@@ -220,7 +209,7 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
 
   return {
     failed,
-    health: () => ({ connected: client.isReady(), overdueDigests }),
+    health: () => ({ connected: client.isReady(), overdueDigests: poster.overdue() }),
     async stop() {
       if (stopping.signal.aborted) return;
       stopping.abort();
@@ -233,18 +222,6 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
       await closeGateway();
       logger.info({ left: underWay.size }, "stopped");
     },
-  };
-}
-
-/** Work that is under way for a key is not begun again: whoever asks meanwhile gets the same result. */
-function once<T>(work: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const underWay = new Map<string, Promise<T>>();
-  return (key) => {
-    const known = underWay.get(key);
-    if (known !== undefined) return known;
-    const started = work(key).finally(() => underWay.delete(key));
-    underWay.set(key, started);
-    return started;
   };
 }
 

@@ -22,12 +22,13 @@ const SLACK_MS = 60_000;
 export function createDigestPublisher({ client, speechOf, logger }: DigestPublisherDeps): DigestPublisher {
   return {
     async publish({ serverId, channelId, style, silent, crosspost }, digest, nonce) {
-      const { texts } = speechOf(serverId);
+      const speech = speechOf(serverId);
+      const { texts } = speech;
       try {
         const channel = await client.channels.fetch(channelId);
         if (channel === null || !channel.isSendable()) return { kind: "impossible", reason: texts.digest.channelGone };
         const message = await channel.send({
-          ...presentDigest(digest, style, speechOf(serverId), nonce),
+          ...presentDigest(digest, style, speech, nonce),
           nonce,
           enforceNonce: true,
           ...(silent ? { flags: MessageFlags.SuppressNotifications } : {}),
@@ -68,7 +69,7 @@ export function createDigestPublisher({ client, speechOf, logger }: DigestPublis
       // Whoever had their data deleted is not told.
       if (userId === "") return;
       try {
-        await client.users.send(userId, payload({ content: await noteText(client, note, speechOf) }));
+        await client.users.send(userId, payload({ content: noteText(client, note, speechOf) }));
       } catch (error) {
         logger.info({ ...loggable(error), note: note.kind }, "a subscriber could not be told");
       }
@@ -76,7 +77,7 @@ export function createDigestPublisher({ client, speechOf, logger }: DigestPublis
   };
 }
 
-async function noteText(client: Client, note: PersonNote, speechOf: (serverId: string) => Speech): Promise<string> {
+function noteText(client: Client, note: PersonNote, speechOf: (serverId: string) => Speech): string {
   if (note.kind === "overdue") {
     const runs = note.runs.map(({ channelId, week }) => `<#${channelId}> (${week})`).join(", ");
     return `These digests are overdue by more than 15 minutes: ${runs}. The log says why.`;

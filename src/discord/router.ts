@@ -18,7 +18,6 @@ import {
 import { handleAsk, handleAskAboutThis } from "./handlers/ask.ts";
 import {
   completeZone,
-  type DigestTools,
   handleDigestList,
   handleDigestNow,
   handleDigestPreview,
@@ -42,11 +41,6 @@ import { payload } from "./presenters/payload.ts";
 
 type CommandHandler = (bot: BotContext, interaction: ChatInputCommandInteraction) => Promise<void>;
 
-const withDigests =
-  (handle: (bot: BotContext, tools: DigestTools, interaction: ChatInputCommandInteraction) => Promise<void>) =>
-  (bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> =>
-    handle(bot, bot.digests, interaction);
-
 /** By the English name, with the subcommand where there is one. */
 const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   ask: handleAsk,
@@ -59,11 +53,11 @@ const COMMANDS: Readonly<Record<string, CommandHandler>> = {
   "privacy export": handlePrivacyExport,
   "privacy delete": handlePrivacyDelete,
   settings: handleSettings,
-  "digest subscribe": withDigests(handleSubscribe),
-  "digest preview": withDigests(handleDigestPreview),
-  "digest list": withDigests(handleDigestList),
-  "digest unsubscribe": withDigests(handleUnsubscribe),
-  "digest now": withDigests(handleDigestNow),
+  "digest subscribe": handleSubscribe,
+  "digest preview": handleDigestPreview,
+  "digest list": handleDigestList,
+  "digest unsubscribe": handleUnsubscribe,
+  "digest now": handleDigestNow,
 };
 
 /** Hands an interaction to its handler. Never rejects: what goes wrong is logged, and told to the asker alone. */

@@ -50,7 +50,7 @@ async function writePage(path: string, digest: Digest): Promise<void> {
 }
 
 /** One line on what came in, from where. */
-export function headline({ newPapers, from }: Digest): string {
+function headline({ newPapers, from }: Digest): string {
   const sources = from.map(({ source, papers }) => `${source} ${papers}`).join(", ");
   return `${newPapers} new ${newPapers === 1 ? "paper" : "papers"}${sources === "" ? "" : ` (${sources})`}`;
 }

@@ -4,31 +4,18 @@ import type { BotContext } from "../bot-context.ts";
 import type { Origin } from "../origin.ts";
 import { escapeText } from "../presenters/markdown.ts";
 import { type Payload, payload } from "../presenters/payload.ts";
-import { managedServer, refuseManager } from "./managed-server.ts";
+import { respondToManager } from "./managed-server.ts";
 import { showPaper } from "./papers.ts";
-import { respondAnywhere } from "./respond.ts";
 
 /** `/paper add id:` */
-export async function handleAddPaper(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
-  await addWanted(bot, interaction, interaction.options.getString("id", true));
+export function handleAddPaper(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
+  const wanted = interaction.options.getString("id", true);
+  return respondToManager(bot, interaction, (origin) => addPaper(bot, wanted, origin));
 }
 
 /** “Add 2401.01234” under an answer. */
-export async function handleAddPaperButton(
-  bot: BotContext,
-  interaction: ButtonInteraction,
-  arxivId: string,
-): Promise<void> {
-  await addWanted(bot, interaction, arxivId);
-}
-
-async function addWanted(
-  bot: BotContext,
-  interaction: ChatInputCommandInteraction | ButtonInteraction,
-  wanted: string,
-): Promise<void> {
-  if (managedServer(interaction) === null) return refuseManager(bot, interaction);
-  await respondAnywhere(bot, interaction, true, (origin) => addPaper(bot, wanted, origin));
+export function handleAddPaperButton(bot: BotContext, interaction: ButtonInteraction, arxivId: string): Promise<void> {
+  return respondToManager(bot, interaction, (origin) => addPaper(bot, arxivId, origin));
 }
 
 async function addPaper(bot: BotContext, wanted: string, origin: Origin): Promise<Payload> {

@@ -12,7 +12,7 @@ import {
 import { digestPeriod } from "../../digest/digest-period.ts";
 import { isZone, nextRun, weekOf } from "../../digest/next-run.ts";
 import { readTopics } from "../../digest/read-topics.ts";
-import { runOnce, type SendDigestsDeps } from "../../digest/send-digests.ts";
+import { runOnce } from "../../digest/send-digests.ts";
 import { AppError } from "../../domain/errors.ts";
 import { DIGEST_STYLES, type Schedule, type Subscription } from "../../domain/subscription.ts";
 import type { BotContext } from "../bot-context.ts";
@@ -21,7 +21,7 @@ import type { Origin } from "../origin.ts";
 import { escapeText } from "../presenters/markdown.ts";
 import { payload } from "../presenters/payload.ts";
 import { presentDigest } from "../presenters/present-digest.ts";
-import { managedServer, refuseManager } from "./managed-server.ts";
+import { respondToManager } from "./managed-server.ts";
 import { showPickedPaper } from "./papers.ts";
 import { respondAnywhere } from "./respond.ts";
 
@@ -32,9 +32,6 @@ const NEEDED = new PermissionsBitField([
   PermissionFlagsBits.EmbedLinks,
   PermissionFlagsBits.ReadMessageHistory,
 ]);
-
-/** What the digest's handlers work with, beside the bot. */
-export type DigestTools = SendDigestsDeps;
 
 /** Zones while somebody types. */
 export async function completeZone(interaction: AutocompleteInteraction): Promise<void> {
@@ -52,17 +49,11 @@ export async function completeZone(interaction: AutocompleteInteraction): Promis
 }
 
 /** `/digest subscribe` */
-export async function handleSubscribe(
-  bot: BotContext,
-  { store }: DigestTools,
-  interaction: ChatInputCommandInteraction,
-): Promise<void> {
-  const serverId = managedServer(interaction);
-  if (serverId === null) return refuseManager(bot, interaction);
+export function handleSubscribe(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
   const { options } = interaction;
   const channel = options.getChannel("channel", true);
   const style = DIGEST_STYLES.find((known) => known === options.getString("style")) ?? "full";
-  await respondAnywhere(bot, interaction, true, async ({ speech, userId }) => {
+  return respondToManager(bot, interaction, async ({ speech, userId }, serverId) => {
     const { digest } = speech.texts;
     const [asked, zone] = [options.getString("time", true).trim(), options.getString("timezone", true).trim()];
     const clockTime = /^(?:[01]?\d|2[0-3]):[0-5]\d$/u.test(asked) ? asked.padStart(5, "0") : null;
@@ -88,36 +79,25 @@ export async function handleSubscribe(
       next: nextRun(schedule, now),
       disabled: null,
     };
-    await store.saveSubscription(subscription);
+    await bot.digests.store.saveSubscription(subscription);
     return payload({ content: sayWhen(subscription, digest.subscribed, speech) });
   });
 }
 
 /** `/digest preview`: to the person alone. */
-export async function handleDigestPreview(
-  bot: BotContext,
-  { compose }: DigestTools,
-  interaction: ChatInputCommandInteraction,
-): Promise<void> {
-  if (managedServer(interaction) === null) return refuseManager(bot, interaction);
-  await respondAnywhere(bot, interaction, true, async ({ speech }) => {
+export function handleDigestPreview(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
+  return respondToManager(bot, interaction, async ({ speech }) => {
     const topics = topicsIn(interaction.options.getString("topics"));
     if (typeof topics === "string") return payload({ content: topics });
-    const digest = await compose({ period: digestPeriod({}, bot.clock.now()), topics }, bot.signal);
+    const digest = await bot.digests.compose({ period: digestPeriod({}, bot.clock.now()), topics }, bot.signal);
     return presentDigest(digest, "full", speech, null);
   });
 }
 
 /** `/digest list` */
-export async function handleDigestList(
-  bot: BotContext,
-  { store }: DigestTools,
-  interaction: ChatInputCommandInteraction,
-): Promise<void> {
-  const serverId = managedServer(interaction);
-  if (serverId === null) return refuseManager(bot, interaction);
-  await respondAnywhere(bot, interaction, true, async ({ speech }) => {
-    const subscriptions = await store.listSubscriptions(serverId);
+export function handleDigestList(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
+  return respondToManager(bot, interaction, async ({ speech }, serverId) => {
+    const subscriptions = await bot.digests.store.listSubscriptions(serverId);
     const lines = subscriptions.map((subscription) => {
       const line = sayWhen(subscription, speech.texts.digest.entry, speech);
       const topics = subscription.topics.length === 0 ? "" : `\n-# ${escapeText(subscription.topics.join(", "))}`;
@@ -128,41 +108,29 @@ export async function handleDigestList(
 }
 
 /** `/digest unsubscribe` */
-export async function handleUnsubscribe(
-  bot: BotContext,
-  { store }: DigestTools,
-  interaction: ChatInputCommandInteraction,
-): Promise<void> {
-  const serverId = managedServer(interaction);
-  if (serverId === null) return refuseManager(bot, interaction);
+export function handleUnsubscribe(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
   const { id } = interaction.options.getChannel("channel", true);
-  await respondAnywhere(bot, interaction, true, async ({ speech }) => {
+  return respondToManager(bot, interaction, async ({ speech }, serverId) => {
     const { digest } = speech.texts;
-    const removed = await store.removeSubscription(serverId, id);
+    const removed = await bot.digests.store.removeSubscription(serverId, id);
     return payload({ content: removed ? digest.unsubscribed(`<#${id}>`) : digest.notSubscribed(`<#${id}>`) });
   });
 }
 
 /** `/digest now`: this week's digest of a channel before its time; it is then not posted again. */
-export async function handleDigestNow(
-  bot: BotContext,
-  tools: DigestTools,
-  interaction: ChatInputCommandInteraction,
-): Promise<void> {
-  const serverId = managedServer(interaction);
-  if (serverId === null) return refuseManager(bot, interaction);
+export function handleDigestNow(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
   const channelId = interaction.options.getChannel("channel")?.id ?? interaction.channelId;
-  await respondAnywhere(bot, interaction, true, async ({ speech }) => {
+  return respondToManager(bot, interaction, async ({ speech }, serverId) => {
     const { digest } = speech.texts;
     const name = `<#${channelId}>`;
-    const subscriptions = await tools.store.listSubscriptions(serverId);
+    const subscriptions = await bot.digests.store.listSubscriptions(serverId);
     const subscription = subscriptions.find((known) => known.channelId === channelId);
     if (subscription === undefined) return payload({ content: digest.notSubscribed(name) });
     const now = bot.clock.now();
     const week = weekOf(now, subscription.schedule.zone);
-    const outcome = await runOnce(tools, subscription, { week, dueAt: now }, bot.signal);
+    const outcome = await runOnce(bot.digests, subscription, { week, dueAt: now }, bot.signal);
     if (outcome !== "failed" && subscription.next.week === week) {
-      await tools.store.advance(subscription, nextRun(subscription.schedule, subscription.next.dueAt));
+      await bot.digests.store.advance(subscription, nextRun(subscription.schedule, subscription.next.dueAt));
     }
     if (outcome === "before") return payload({ content: digest.already(name, week) });
     return payload({ content: outcome === "sent" ? digest.posted(name) : digest.mayNotPost });

@@ -9,15 +9,13 @@ import type { BotContext } from "../bot-context.ts";
 import { encodeAction, type SettingsField } from "../custom-ids.ts";
 import { payload } from "../presenters/payload.ts";
 import { presentSettings } from "../presenters/present-settings.ts";
-import { managedServer, refuseManager } from "./managed-server.ts";
+import { managedServer, refuseManager, respondToManager } from "./managed-server.ts";
 import { textModal } from "./modals.ts";
 import { originOfInteraction, respondAnywhere } from "./respond.ts";
 
 /** `/settings`: the panel, to the person alone. */
-export async function handleSettings(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
-  const serverId = managedServer(interaction);
-  if (serverId === null) return refuseManager(bot, interaction);
-  await respondAnywhere(bot, interaction, true, async ({ speech }) =>
+export function handleSettings(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
+  return respondToManager(bot, interaction, async ({ speech }, serverId) =>
     presentSettings(bot.settings.get(serverId), bot.limits, speech),
   );
 }
