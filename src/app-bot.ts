@@ -19,9 +19,11 @@ const CHECK_MS = 10_000;
 /** An older index stays open for answers under way. */
 const GRACE_MS = 300_000;
 const FEEDBACK_DAYS = 180;
-/** How often it is looked whether new papers are to be fetched; a run takes less than the lease. */
+/** How often it is looked whether new papers are to be fetched. */
 const INGEST_LOOK_MS = 15_000;
-const INGEST_LEASE_MS = 1_800_000;
+/** Whoever fetches says so again and again; where they die, another process goes on after this. */
+const INGEST_LEASE_MS = 120_000;
+const INGEST_RENEW_MS = 30_000;
 const RUNS_LOOKED_AT = 200;
 const MOST_OUTPUT = 1_000_000;
 const CLI_URL = new URL("./bin/cli.js", import.meta.url);
@@ -40,13 +42,15 @@ export async function createBot(config: Config, services: Services, clock: Clock
       "DISCORD_TOKEN is not set: put the token of your application's “Bot” page into .env; “npm run footnote -- doctor” tells what else is missing.",
     );
   }
-  const [{ startBot }, { openSqlStateStore }, { openSqlDigestStore }] = await Promise.all([
+  const [{ startBot }, { openSqlStateStore }, { openSqlDigestStore }, { openSqlInterestStore }] = await Promise.all([
     import("./discord/bot.ts"),
     import("./adapters/sql/sql-state-store.ts"),
     import("./adapters/sql/sql-digest-store.ts"),
+    import("./adapters/sql/sql-interest-store.ts"),
   ]);
   const state = await openSqlStateStore(config.state, { answersDays: keepDays, feedbackDays: FEEDBACK_DAYS });
   const digestStore = await openSqlDigestStore(config.state);
+  const interests = await openSqlInterestStore(config.state);
 
   const live = createReloading<CorpusView & Pick<OpenCorpus, "corpus">>({
     readVersion: async () => (await services.readManifest())?.indexVersion ?? 0,
@@ -82,6 +86,7 @@ export async function createBot(config: Config, services: Services, clock: Clock
     await health?.close();
     ingesting.stop();
     await live.close();
+    await interests.close();
     await digestStore.close();
     await state.close();
   };
@@ -90,6 +95,7 @@ export async function createBot(config: Config, services: Services, clock: Clock
       {
         state,
         digestStore,
+        interests,
         clock,
         logger,
         fetchPaper: (arxivId) => fetchPaper(config, services, arxivId),
@@ -128,11 +134,15 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
   const sources = readIngestSchedule(config.sources.schedule);
   const owner = randomBytes(8).toString("hex");
   let running = false;
+  const takeLease = () => store.takeLease("ingest", owner, clock.now(), INGEST_LEASE_MS);
   const look = async () => {
     const runs = await listIngestRuns(RUNS_LOOKED_AT);
     for (const args of dueArguments(sources, runs, clock.now())) {
-      if (!(await store.takeLease("ingest", owner, clock.now(), INGEST_LEASE_MS))) return;
-      const { code } = await runCommand([...args, "--data-dir", config.dataDir]);
+      if (!(await takeLease())) return;
+      const renewing = setInterval(() => {
+        takeLease().catch((error: unknown) => logger.warn({ err: error }, "the lease for fetching was not renewed"));
+      }, INGEST_RENEW_MS);
+      const { code } = await runCommand([...args, "--data-dir", config.dataDir]).finally(() => clearInterval(renewing));
       if (code === 0) logger.info({ args }, "new papers fetched");
       else logger.error({ args, code }, "new papers could not all be fetched; “footnote sources” says why");
     }

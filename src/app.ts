@@ -7,6 +7,7 @@ import type { Config } from "./config/config.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
 import { indexMismatch, sameIdentity } from "./domain/index-manifest.ts";
 import type { PaperBatch } from "./domain/ingest.ts";
+import { MOST_INTERESTS } from "./domain/interests.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CorpusStore } from "./ports/corpus-store.ts";
 import type { Embedder } from "./ports/embedder.ts";
@@ -179,6 +180,16 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
         logger,
       };
       return (request, hooks) => answerQuestion(deps, request, hooks);
+    },
+
+    async listInterests(serverId) {
+      const { openSqlInterestStore } = await import("./adapters/sql/sql-interest-store.ts");
+      const interests = await openSqlInterestStore(config.state);
+      try {
+        return await interests.listInterests(serverId, MOST_INTERESTS);
+      } finally {
+        await interests.close();
+      }
     },
 
     async composeDigest(open, request, signal) {

@@ -6,6 +6,7 @@ import type { Digest } from "../domain/digest.ts";
 import type { IndexManifest } from "../domain/index-manifest.ts";
 import type { IndexReport } from "../domain/index-report.ts";
 import type { IngestRun, ServiceRequest } from "../domain/ingest.ts";
+import type { ServerInterests } from "../domain/interests.ts";
 import type { IndexHooks, IndexRequest } from "../indexing/index-corpus.ts";
 import type { IngestHooks, IngestOutcome } from "../ingesting/ingest-papers.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -57,6 +58,8 @@ export interface Services {
   /** The published index with the configured embedder; built first where there is none and `build` is set. */
   openCorpus(options: { readonly build: boolean; readonly hooks?: BuildHooks }): Promise<OpenCorpus>;
   openAnswering(open: OpenCorpus): Promise<Ask>;
+  /** What people of a Discord server turned to. */
+  listInterests(serverId: string): Promise<ServerInterests>;
   /** What a digest would hold; what went wrong with the sources in its time is added. */
   composeDigest(open: OpenCorpus, request: DigestRequest, signal?: AbortSignal): Promise<Digest>;
   /** SHA-256 of the embedder's weights; null where they are yet to be downloaded. */

@@ -12,7 +12,12 @@ import { nextRun } from "./next-run.ts";
 export interface SendDigestsDeps {
   readonly store: DigestStore;
   readonly publisher: DigestPublisher;
-  readonly compose: (request: DigestRequest, signal?: AbortSignal) => Promise<Digest>;
+  /** Composes for a server, by what its people turn to. */
+  readonly compose: (
+    serverId: string,
+    request: Omit<DigestRequest, "interests">,
+    signal?: AbortSignal,
+  ) => Promise<Digest>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Names this process. */
@@ -74,9 +79,7 @@ export async function sendDigests(deps: SendDigestsDeps, signal?: AbortSignal): 
       );
     }
   }
-  const overdue = await store.listOverdue(new Date(clock.now().getTime() - OVERDUE_MS));
-  for (const run of overdue) logger.error({ ...run }, "a digest is overdue");
-  return { ...report, overdue };
+  return { ...report, overdue: await store.listOverdue(new Date(clock.now().getTime() - OVERDUE_MS)) };
 }
 
 /** Frees the lease, so that another process need not wait for its end. */
@@ -149,7 +152,8 @@ export async function runOnce(
     const now = clock.now();
     const from = (await store.toldUpTo(serverId, channelId)) ?? new Date(now.getTime() - WEEK_MS);
     const except = await store.listShown(serverId, channelId);
-    digest = await compose({ period: { from, to: now, week }, topics: subscription.topics, except }, signal);
+    const request = { period: { from, to: now, week }, topics: subscription.topics, except };
+    digest = await compose(serverId, request, signal);
     if (!(await store.beginSending(key, digest, now))) return "before";
   }
   const outcome = await publisher.publish(subscription, digest, row.nonce);

@@ -5,6 +5,7 @@ import type { Answer } from "../domain/answer.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
+import type { InterestStore } from "../ports/interest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { Retriever } from "../retrieval/hybrid-retriever.ts";
@@ -36,6 +37,7 @@ export interface BotContext {
   /** The titles, if they are in memory already: completion has no time to wait. */
   titlesNow(): TitleIndex | null;
   readonly state: StateStore;
+  readonly interests: InterestStore;
   /** What composing and posting digests takes. */
   readonly digests: SendDigestsDeps;
   readonly settings: SettingsCache;

@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { DiscordjsError, DiscordjsErrorCodes, Events, HTTPError } from "discord.js";
 import { stopSending } from "../digest/send-digests.ts";
 import { AppError } from "../domain/errors.ts";
+import { MOST_INTERESTS } from "../domain/interests.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DigestStore, LedgerKey } from "../ports/digest-store.ts";
+import type { InterestStore } from "../ports/interest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { TitleIndex } from "../retrieval/title-index.ts";
@@ -37,6 +39,7 @@ export interface BotOptions {
 export interface BotDeps {
   readonly state: StateStore;
   readonly digestStore: DigestStore;
+  readonly interests: InterestStore;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The newest corpus; the first call may take as long as building an index does. */
@@ -115,13 +118,17 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
         speechOf: (serverId) => speechOf(languageFor(null, settings.get(serverId).language)),
         logger,
       }),
-      compose: async (request, signal) => (await corpus()).composeDigest(request, signal),
+      compose: async (serverId, request, signal) => {
+        const interests = await deps.interests.listInterests(serverId, MOST_INTERESTS);
+        return (await corpus()).composeDigest({ ...request, interests }, signal);
+      },
       clock,
       logger,
       owner,
       newNonce: () => randomBytes(8).toString("base64url"),
     },
     titlesNow: () => titles,
+    interests: deps.interests,
     state,
     settings,
     windows,

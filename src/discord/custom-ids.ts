@@ -4,7 +4,7 @@ import { LIMITS } from "./limits.ts";
 /** What a component or modal does; its id carries this and nothing else. The ids in it are looked up, never trusted. */
 export type Action =
   | { readonly do: "follow-up" | "sources" | "helpful" | "unhelpful"; readonly answerId: string }
-  | { readonly do: "ask-about" | "related"; readonly paperKey: string }
+  | { readonly do: "ask-about" | "related" | "less"; readonly paperKey: string }
   | {
       readonly do: "related-page";
       readonly paperKey: string;
@@ -37,6 +37,7 @@ function partsOf(action: Action): (string | number)[] {
   switch (action.do) {
     case "ask-about":
     case "related":
+    case "less":
       return [action.do, action.paperKey];
     case "related-page":
       return [action.do, action.paperKey, action.sort, action.from];
@@ -61,6 +62,7 @@ const actionSchemas = {
   unhelpful: z.tuple([answerId]).transform(([id]): Action => ({ do: "unhelpful", answerId: id })),
   "ask-about": z.tuple([paperKey]).transform(([key]): Action => ({ do: "ask-about", paperKey: key })),
   related: z.tuple([paperKey]).transform(([key]): Action => ({ do: "related", paperKey: key })),
+  less: z.tuple([paperKey]).transform(([key]): Action => ({ do: "less", paperKey: key })),
   "related-page": z
     .tuple([paperKey, z.enum(["similar", "recent"]), offset])
     .transform(([key, sort, from]): Action => ({ do: "related-page", paperKey: key, sort, from })),

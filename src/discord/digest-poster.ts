@@ -8,7 +8,7 @@ export interface DigestPoster {
   overdue(): readonly LedgerKey[];
 }
 
-/** @param operatorId who is told of digests that are overdue, once for each; null for nobody */
+/** @param operatorId who is told of digests that are overdue, as the log is, once for each; null for nobody */
 export function createDigestPoster(
   digests: SendDigestsDeps,
   operatorId: string | null,
@@ -23,6 +23,7 @@ export function createDigestPoster(
     const fresh = report.overdue.filter((run) => !known.has(JSON.stringify(run)));
     // Empty where another process sends: this one does not know.
     overdue = report.overdue;
+    for (const run of fresh) digests.logger.error({ ...run }, "a digest is overdue");
     if (fresh.length > 0 && operatorId !== null) {
       await digests.publisher.tellPerson(operatorId, { kind: "overdue", runs: fresh });
     }

@@ -16,12 +16,12 @@ import {
   openReason,
 } from "./handlers/answers.ts";
 import { handleAsk, handleAskAboutThis } from "./handlers/ask.ts";
+import { handleLess, handleLook } from "./handlers/digest-papers.ts";
 import {
   completeZone,
   handleDigestList,
   handleDigestNow,
   handleDigestPreview,
-  handleLook,
   handleSubscribe,
   handleUnsubscribe,
 } from "./handlers/digests.ts";
@@ -112,6 +112,8 @@ async function dispatchButton(bot: BotContext, interaction: ButtonInteraction): 
       return openAskAbout(bot, interaction, action.paperKey);
     case "related":
       return handleRelatedButton(bot, interaction, action.paperKey);
+    case "less":
+      return handleLess(bot, interaction, action.paperKey);
     case "related-page":
       return handleRelatedPage(bot, interaction, action);
     case "search-page":

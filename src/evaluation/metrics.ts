@@ -1,3 +1,4 @@
+import { createRandom } from "../util/random.ts";
 import { roundTo } from "../util/round-to.ts";
 
 /**
@@ -77,16 +78,5 @@ export function estimateMean(values: readonly number[]): Estimate | null {
     low: roundTo(quantile(means, 0.025) ?? average, FIGURE_DECIMALS),
     high: roundTo(quantile(means, 0.975) ?? average, FIGURE_DECIMALS),
     n: values.length,
-  };
-}
-
-/** Numbers from 0 to 1 that are the same in every run: mulberry32 (Ettinger, public domain). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

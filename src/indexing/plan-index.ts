@@ -1,7 +1,8 @@
 import { contentHashOf, type Paper, type PaperId, type PaperSource, textHashOf } from "../domain/paper.ts";
+import { serviceName } from "../domain/services.ts";
 import type { KnownPaper, PaperRow } from "../ports/corpus-store.ts";
 import { enriched, type JoinedPaper, joinEntries } from "./join-entries.ts";
-import { isService, type ReadSources } from "./read-sources.ts";
+import type { ReadSources } from "./read-sources.ts";
 
 /** The corpus that is wanted, compared with the published one. */
 export interface PlannedCorpus {
@@ -97,16 +98,21 @@ export async function planCorpus(
   return { fresh, carried, added, updated, unchanged, removed };
 }
 
+/** Whether a source is the answer of a service, not a file. */
+function isListing({ path }: PaperSource): boolean {
+  return serviceName(path) !== null;
+}
+
 /**
  * A paper as just read, with what is kept of it from elsewhere. The text of a file beats that of a service, so that it
  * does not change to and fro; about all else services know more.
  */
 function withKept(paper: JoinedPaper, before: Paper | undefined, kept: readonly PaperSource[]): JoinedPaper {
   if (before === undefined) return paper;
-  const isFromService = paper.sources.every(isService);
-  const keepsText = before.abstract !== "" && (paper.abstract === "" || (isFromService && !kept.every(isService)));
+  const isFromService = paper.sources.every(isListing);
+  const keepsText = before.abstract !== "" && (paper.abstract === "" || (isFromService && !kept.every(isListing)));
   const text = keepsText ? before : paper;
-  const details = isFromService || !kept.some(isService) ? enriched(paper, before) : enriched(before, paper);
+  const details = isFromService || !kept.some(isListing) ? enriched(paper, before) : enriched(before, paper);
   return { ...details, paperId: paper.paperId, title: text.title, abstract: text.abstract, sources: paper.sources };
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from "../domain/errors.ts";
 import type { SourceFailure } from "../domain/index-report.ts";
 import type { PaperBatch } from "../domain/ingest.ts";
-import type { PaperEntry, PaperSource } from "../domain/paper.ts";
+import type { PaperEntry } from "../domain/paper.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { SourceFile, SourceReader } from "../ports/source-reader.ts";
 import { parseJsonLine } from "./parse-json-line.ts";
@@ -30,13 +30,6 @@ export function readBatches(batches: readonly PaperBatch[]): ReadSources {
     files: batches.map(({ source, entries }) => ({ path: source, entries, complete: false })),
     failures: [],
   };
-}
-
-const SERVICES = ["huggingface", "arxiv"];
-
-/** Whether a source is the answer of a service, not a file. */
-export function isService({ path }: PaperSource): boolean {
-  return SERVICES.some((service) => path.startsWith(`${service}:`));
 }
 
 /** The failures of one file that are reported one by one; past them a count follows. */

@@ -1,3 +1,5 @@
+import type { PaperSignal } from "../domain/interests.ts";
+import type { PaperId } from "../domain/paper.ts";
 import type { ServerSettings } from "../domain/server-settings.ts";
 import type { StoredAnswer } from "../domain/stored-answer.ts";
 
@@ -45,6 +47,14 @@ export interface SetUp {
   readonly channelId: string | null;
 }
 
+/** What a person made of a paper that was shown. */
+export interface PersonalSignal {
+  readonly serverId: string;
+  readonly paperId: PaperId;
+  readonly signal: PaperSignal;
+  readonly createdAt: Date;
+}
+
 /** Everything that is kept of one person, in plain values. */
 export interface PersonalData {
   readonly answers: readonly StoredAnswer[];
@@ -52,6 +62,7 @@ export interface PersonalData {
   readonly threads: readonly ConversationThread[];
   readonly searches: readonly StoredSearch[];
   readonly uses: readonly Use[];
+  readonly signals: readonly PersonalSignal[];
   readonly setUp: readonly SetUp[];
 }
 
@@ -102,7 +113,7 @@ export interface StateStore {
   close(): Promise<void>;
 }
 
-/** How long things are kept, in days. */
+/** How long things are kept, in days; signals as long as feedback. */
 export interface Retention {
   readonly answersDays: number;
   readonly feedbackDays: number;

@@ -18,6 +18,11 @@ export function dotProduct(a: Float32Array, b: Float32Array): number {
   return first + second + third + fourth + rest;
 }
 
+/** Adds `scale` times a vector to another of equal length, in place. */
+export function addScaled(target: Float32Array, vector: Float32Array, scale: number): void {
+  for (let i = 0; i < target.length; i += 1) target[i] = (target[i] as number) + scale * (vector[i] as number);
+}
+
 /** Similarity of the vector that is closest to another; 0 for none. */
 export function bestSimilarity(vectors: readonly Float32Array[], other: Float32Array): number {
   let best = Number.NEGATIVE_INFINITY;
@@ -39,8 +44,7 @@ export function weightedMeanVector(vectors: readonly Float32Array[], weights: re
   if (first === undefined) return null;
   const mean = new Float32Array(first.length);
   vectors.forEach((vector, index) => {
-    const weight = weights[index] ?? 0;
-    for (let i = 0; i < mean.length; i += 1) mean[i] = (mean[i] ?? 0) + weight * (vector[i] ?? 0);
+    addScaled(mean, vector, weights[index] ?? 0);
   });
   const norm = Math.sqrt(dotProduct(mean, mean));
   return norm > 0 ? mean.map((value) => value / norm) : null;

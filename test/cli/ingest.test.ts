@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CliResult, runCli } from "../support/run-cli.ts";
+import { type CliResult, runCli, startCli } from "../support/run-cli.ts";
 import { ARXIV_ERROR, arxivFeed, dailyPaper } from "../support/service-answers.ts";
 
 const SUBJECTS = ["grokking", "dropout", "loss landscapes"];
@@ -14,6 +14,9 @@ describe("ingest and digest", () => {
   let folder: string;
   let server: Server;
   let refuse: string | null = null;
+  /** The day that is never answered, and the one that is answered in half, once. */
+  let hang: string | null = null;
+  let halve: string | null = null;
   const asked: string[] = [];
   const env: Record<string, string> = {};
 
@@ -25,13 +28,24 @@ describe("ingest and digest", () => {
       asked.push(day ?? request.url ?? "");
       if (day !== null && day === refuse) {
         response.writeHead(429, { "retry-after": "7200" }).end();
+      } else if (day !== null && day === hang) {
+        // The connection stays open.
       } else if (pathname === "/api/daily_papers") {
         const papers = SUBJECTS.map((subject, index) =>
           dailyPaper(`2603.${(day ?? "0").slice(-2)}00${index}`, `${subject} of day ${day}`, {
             title: `On ${subject} @everyone <b> of day ${day}`,
           }),
         );
-        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(papers));
+        const body = JSON.stringify(papers);
+        response.writeHead(200, {
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(body).toString(),
+        });
+        if (day === null || day !== halve) response.end(body);
+        else {
+          halve = null;
+          response.write(body.slice(0, body.length / 2), () => response.destroy());
+        }
       } else if (searchParams.get("id_list") === "abc") {
         response.writeHead(400, { "content-type": "application/atom+xml" }).end(ARXIV_ERROR);
       } else {
@@ -67,6 +81,25 @@ describe("ingest and digest", () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ fetched: 18, added: 18, failed: [] });
     expect(asked[0]).toBe("2026-03-10");
   });
+
+  it("loses nothing where it is killed in the middle of a backfill, or a page comes in half", async () => {
+    hang = "2026-03-19";
+    asked.length = 0;
+    const args = ["ingest", "huggingface", "--week", "2026-W12", "--json", "--data-dir", join(folder, "killed")];
+    const child = startCli(args, { env });
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    await expect.poll(() => asked.at(-1), { timeout: 60_000 }).toBe("2026-03-19");
+    child.kill("SIGKILL");
+    await ended;
+    hang = null;
+    halve = "2026-03-20";
+    const again = await runCli(args, { env });
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({ fetched: 21, added: 21, failed: [] });
+    expect(asked.filter((day) => day === "2026-03-20")).toHaveLength(2);
+    const { stdout } = await runCli(args, { env });
+    expect(JSON.parse(stdout)).toMatchObject({ fetched: 21, added: 0, enriched: 0, unchanged: 21 });
+  }, 120_000);
 
   it("knows a paper again that another service lists", async () => {
     const { code, stdout } = await run("ingest", "arxiv", "--query", "all:grokking", "--since", "2026-01-01", "--json");

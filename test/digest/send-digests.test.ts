@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
 import { nextRun } from "../../src/digest/next-run.ts";
 import { type SendDigestsDeps, sendDigests, stopSending } from "../../src/digest/send-digests.ts";
+import { createDigestPoster } from "../../src/discord/digest-poster.ts";
 import type { Digest } from "../../src/domain/digest.ts";
 import type { PaperId } from "../../src/domain/paper.ts";
 import type { Schedule, Subscription } from "../../src/domain/subscription.ts";
@@ -75,12 +76,12 @@ describe("sendDigests", () => {
   });
 
   /** A digest of two papers that nobody has seen, and of the last one again, which it is told to leave out. */
-  const compose: SendDigestsDeps["compose"] = async ({ period, except }) => {
+  const compose: SendDigestsDeps["compose"] = async (_serverId, { period, except }) => {
     composed += 1;
     const papers = [composed - 1, composed, composed + 10_000]
       .map((id) => `p${id}` as PaperId)
       .filter((paperId) => except?.has(paperId) !== true)
-      .map((paperId) => ({ paperId, title: "T", url: null, sentence: "S.", quote: "S.", why: "new" }));
+      .map((paperId) => ({ paperId, title: "T", url: null, sentence: "S.", quote: "S.", why: "new", reasons: [] }));
     return {
       week: period.week,
       since: period.from.toISOString(),
@@ -88,7 +89,8 @@ describe("sendDigests", () => {
       from: [],
       quiet: false,
       reason: null,
-      themes: [{ name: "Theme", papers }],
+      whyQuiet: null,
+      themes: [{ name: "Theme", kind: "group" as const, papers }],
     } satisfies Digest;
   };
 
@@ -239,7 +241,7 @@ describe("sendDigests", () => {
     await expect(store.listSubscriptions("lab")).resolves.toMatchObject([{ disabled: "The channel was deleted." }]);
   });
 
-  it("tries again while Discord fails, posts the same digest then, and raises an alarm after 15 minutes", async () => {
+  it("tries again while Discord fails, posts the same digest then, and calls it overdue after 15 minutes", async () => {
     await subscribe("general", FRIDAY);
     await subscribe("other", FRIDAY);
     let fails = 3;
@@ -250,17 +252,28 @@ describe("sendDigests", () => {
         return channels.publisher.publish(subscription, digest, nonce);
       },
     };
-    const logger = createFakeLogger();
     until("2026-01-02T18:01:00Z");
-    await expect(sendDigests(deps({ publisher, logger }))).resolves.toMatchObject({ sent: 1, overdue: [] });
+    await expect(sendDigests(deps({ publisher }))).resolves.toMatchObject({ sent: 1, overdue: [] });
     clock.advance(15 * 60_000);
-    await expect(sendDigests(deps({ publisher, logger }))).resolves.toMatchObject({
+    await expect(sendDigests(deps({ publisher }))).resolves.toMatchObject({
       overdue: [{ serverId: "lab", channelId: "general", week: "2026-W01" }],
     });
-    expect(logger.lines).toContainEqual(expect.objectContaining({ level: "error", message: "a digest is overdue" }));
     await sendDigests(deps({ publisher }));
     await expect(sendDigests(deps({ publisher }))).resolves.toMatchObject({ sent: 1, overdue: [] });
     expect(channels.posts).toHaveLength(2);
     expect(composed).toBe(2);
+  });
+
+  it("tells of what is overdue once, in the log and to the operator", async () => {
+    await subscribe("general", FRIDAY);
+    const logger = createFakeLogger();
+    const publisher: DigestPublisher = { ...channels.publisher, publish: () => Promise.reject(new Error("503")) };
+    const poster = createDigestPoster(deps({ publisher, logger }), "operator", new AbortController().signal);
+    until("2026-01-02T18:16:00Z");
+    for (let look = 0; look < 3; look += 1) await poster.look();
+    const runs = [{ serverId: "lab", channelId: "general", week: "2026-W01" }];
+    expect(poster.overdue()).toEqual(runs);
+    expect(channels.notes).toEqual([{ userId: "operator", note: { kind: "overdue", runs } }]);
+    expect(logger.lines.filter(({ message }) => message === "a digest is overdue")).toHaveLength(1);
   });
 });

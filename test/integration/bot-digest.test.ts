@@ -2,13 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
-import { MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
+import { ChannelType, MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
 import { openSqlIngestStore } from "../../src/adapters/sql/sql-ingest-store.ts";
+import { openSqlInterestStore } from "../../src/adapters/sql/sql-interest-store.ts";
 import { nextRun, weekOf } from "../../src/digest/next-run.ts";
 import type { Subscription } from "../../src/domain/subscription.ts";
-import type { DigestStore } from "../../src/ports/digest-store.ts";
+import type { DigestStore, LedgerKey } from "../../src/ports/digest-store.ts";
 import { type LoopbackDiscord, type LoopbackInteraction, startLoopbackDiscord } from "../support/discord/loopback.ts";
 import { type BotProcess, copyOfSeeds, startBotProcess } from "../support/discord/run-bot.ts";
 import type { LoopbackChannel } from "../support/discord/world.ts";
@@ -159,6 +160,16 @@ describe("/digest", () => {
     const card = await discord.until(() => (picked.response?.data.embeds.length ? picked.response : null));
     expect(card.ephemeral).toBe(true);
     expect(card.data.embeds[0]?.title).toBe(menu.options[0].label);
+
+    const less = () => textOf(discord.press(card, "Less like this", { user: "bob" }));
+    const interests = await openSqlInterestStore({ file: join(dataDir, "state.db") });
+    const signals = async () => (await interests.listInterests(channels.news.guildId ?? "", 10)).papers;
+    await expect.poll(signals).toMatchObject([{ signal: "opened", people: 1 }]);
+    expect(await less()).toMatch(/^Noted: less like “.+” in this server’s digests\.$/u);
+    expect(await signals()).toMatchObject([{ signal: "less", people: 1 }]);
+    expect(await less()).toMatch(/^Taken back: /u);
+    expect(await signals()).toEqual([]);
+    await interests.close();
   });
 
   it("posts no more where a channel is unsubscribed", async () => {
@@ -189,30 +200,90 @@ describe("a digest that is due", () => {
       .toBeGreaterThan(Date.now());
   });
 
-  it.each(["hang", "hang-after"] as const)(
-    "is posted once where the process is killed while it posts (%s)",
-    async (mode) => {
-      const channel = discord.world.addChannel({ ...channels.killed, id: discord.world.newId(), name: mode });
-      await bot.stop("SIGKILL");
-      bot = await startBotProcess(discord, dataDir);
-      discord.fault({ match: new RegExp(`^POST /channels/${channel.id}/messages$`, "u"), times: 1, mode });
-      const { serverId, next } = await dueIn(channel);
-      await freeLease();
-      const posts = () =>
-        discord.requests.filter(({ method, path }) => method === "POST" && path === `/channels/${channel.id}/messages`);
-      await discord.until(() => posts()[0], "the post", 60_000);
-      await bot.stop("SIGKILL");
-      expect(digestsIn(channel)).toHaveLength(mode === "hang" ? 0 : 1);
-      // Long enough for Discord to have forgotten the nonce.
-      discord.world.advance(600_000);
-      await freeLease();
-      bot = await startBotProcess(discord, dataDir);
-      const key = { serverId, channelId: channel.id, week: next.week };
-      await expect.poll(() => store.getRun(key), { timeout: 60_000 }).toMatchObject({ status: "sent" });
-      expect(digestsIn(channel)).toHaveLength(1);
+  it("is passed on from an announcement channel, where that is wanted", async () => {
+    const channel = discord.world.addChannel({
+      ...channels.killed,
+      id: discord.world.newId(),
+      name: "announcements",
+      type: ChannelType.GuildAnnouncement,
+    });
+    await store.saveSubscription({ ...(await dueIn(channel)), crosspost: true });
+    const crossposted = () =>
+      digestsIn(channel).some(({ data }) => ((data.flags ?? 0) & MessageFlags.Crossposted) !== 0);
+    await discord.until(crossposted, "the crosspost", 60_000);
+    expect(digestsIn(channel)).toHaveLength(1);
+  });
+
+  /**
+   * Where the process is killed: what keeps it from going further until then (a trigger in its database, or Discord that
+   * does not answer), how one sees that it is there, and how many messages Discord has at that moment.
+   */
+  const POINTS = [
+    {
+      name: "before the run is planned",
+      holds: "BEFORE INSERT ON digests",
+      isThere: async (key: LedgerKey) => isHeld() && (await store.getRun(key)) === null,
+      messages: 0,
     },
-    180_000,
-  );
+    {
+      name: "when it is planned and composed",
+      holds: "BEFORE UPDATE ON digests WHEN NEW.status = 'sending'",
+      isThere: async (key: LedgerKey) => isHeld() && (await status(key)) === "planned",
+      messages: 0,
+    },
+    { name: "while it posts", fault: "hang", isThere: async (key: LedgerKey) => postsTo(key) > 0, messages: 0 },
+    {
+      name: "when Discord has the message",
+      fault: "hang-after",
+      isThere: async (key: LedgerKey) => postsTo(key) > 0,
+      messages: 1,
+    },
+    {
+      name: "when Discord has answered",
+      holds: "BEFORE UPDATE ON digests WHEN NEW.status = 'sent'",
+      isThere: async (key: LedgerKey) => isHeld() && (await status(key)) === "sending",
+      messages: 1,
+    },
+    {
+      name: "when it is recorded and the next is not planned",
+      holds: "BEFORE UPDATE OF next_week ON subscriptions",
+      isThere: async (key: LedgerKey) => isHeld() && (await status(key)) === "sent",
+      messages: 1,
+    },
+  ] as const;
+  const isHeld = () => bot.log().includes("held here");
+  const status = async (key: LedgerKey) => (await store.getRun(key))?.status;
+  const postsTo = ({ channelId }: LedgerKey) =>
+    discord.requests.filter(({ method, path }) => method === "POST" && path === `/channels/${channelId}/messages`)
+      .length;
+  const inDatabase = async (sql: string) => {
+    const client = createClient({ url: `file:${join(dataDir, "state.db")}` });
+    await client.execute(sql);
+    client.close();
+  };
+
+  it.each(POINTS)("is posted once where the process is killed $name", { timeout: 180_000 }, async (point) => {
+    const channel = discord.world.addChannel({ ...channels.killed, id: discord.world.newId(), name: "killed" });
+    if ("fault" in point) {
+      const match = new RegExp(`^POST /channels/${channel.id}/messages$`, "u");
+      discord.fault({ match, times: 1, mode: point.fault });
+    } else await inDatabase(`CREATE TRIGGER hold ${point.holds} BEGIN SELECT RAISE(ABORT, 'held here'); END`);
+    const { serverId, next } = await dueIn(channel);
+    const key = { serverId, channelId: channel.id, week: next.week };
+    await expect.poll(() => point.isThere(key), { timeout: 60_000 }).toBe(true);
+    await bot.stop("SIGKILL");
+    expect(digestsIn(channel)).toHaveLength(point.messages);
+    if ("holds" in point) await inDatabase("DROP TRIGGER hold");
+    // Long enough for Discord to have forgotten the nonce.
+    discord.world.advance(600_000);
+    await freeLease();
+    bot = await startBotProcess(discord, dataDir);
+    await expect.poll(() => status(key), { timeout: 60_000 }).toBe("sent");
+    const nextDue = async () =>
+      (await store.listSubscriptions(serverId)).find(({ channelId }) => channelId === channel.id)?.next.dueAt;
+    await expect.poll(async () => (await nextDue())?.getTime(), { timeout: 60_000 }).toBeGreaterThan(Date.now());
+    expect(digestsIn(channel)).toHaveLength(1);
+  });
 
   it("that can't be posted is an alarm: in the log, at /healthz, and to the operator", async () => {
     const health = async (port: number) => {

@@ -73,6 +73,7 @@ export function createMemoryStateStore(retention: Retention): StateStore {
       threads: [...threads.values()].filter((thread) => thread.openedBy === userId),
       searches: [...searches.values()].filter((search) => search.userId === userId).map(plain),
       uses: uses.filter((use) => use.userId === userId),
+      signals: [],
       setUp: [...settingsBy]
         .filter(([, by]) => by === userId)
         .map(([serverId]) => ({ what: "settings" as const, serverId, channelId: null })),

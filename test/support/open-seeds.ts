@@ -11,7 +11,21 @@ export const startCompiledEmbedder = embedderProcessStarter(
 
 /** The seeds with the real embedder, indexed in `dataDir` where that is yet to be done. */
 export async function openSeeds(dataDir: string): Promise<{ services: Services; open: OpenCorpus }> {
-  const config = loadConfig({ FOOTNOTE_LOG_LEVEL: "silent" }, PROJECT_ROOT, { dataDir });
-  const services = createApp(config, { startEmbedder: startCompiledEmbedder });
+  const services = servicesIn(dataDir);
   return { services, open: await services.openCorpus({ build: true }) };
+}
+
+/** Other papers than the seeds, with the real embedder. */
+export async function openPapers(
+  dataDir: string,
+  paths: readonly string[],
+): Promise<{ services: Services; open: OpenCorpus }> {
+  const services = servicesIn(dataDir);
+  await services.index({ paths });
+  return { services, open: await services.openCorpus({ build: false }) };
+}
+
+function servicesIn(dataDir: string): Services {
+  const config = loadConfig({ FOOTNOTE_LOG_LEVEL: "silent" }, PROJECT_ROOT, { dataDir });
+  return createApp(config, { startEmbedder: startCompiledEmbedder });
 }

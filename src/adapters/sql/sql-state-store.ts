@@ -1,5 +1,7 @@
 import type { Client, Row } from "@libsql/client";
 import { z } from "zod";
+import { PAPER_SIGNALS } from "../../domain/interests.ts";
+import type { PaperId } from "../../domain/paper.ts";
 import { type ServerSettings, serverSettingsSchema } from "../../domain/server-settings.ts";
 import { answerRecordSchema, type StoredAnswer } from "../../domain/stored-answer.ts";
 import type {
@@ -149,6 +151,12 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
         threads: await all("SELECT * FROM threads WHERE opened_by = ? ORDER BY created_at", [userId], readThread),
         searches: await all("SELECT * FROM searches WHERE user_id = ? ORDER BY created_at", [userId], readSearch),
         uses: await all("SELECT * FROM uses WHERE user_id = ? ORDER BY used_at", [userId], readUse),
+        signals: await all("SELECT * FROM paper_signals WHERE user_id = ? ORDER BY created_at", [userId], (row) => ({
+          serverId: text(row["server_id"]),
+          paperId: text(row["paper_id"]) as PaperId,
+          signal: z.enum(PAPER_SIGNALS).parse(row["signal"]),
+          createdAt: date(row["created_at"]),
+        })),
         setUp: await all(
           `SELECT 'settings' AS what, server_id, NULL AS channel_id FROM settings WHERE updated_by = ?
            UNION ALL SELECT 'digest', server_id, channel_id FROM subscriptions WHERE user_id = ?`,
@@ -167,6 +175,7 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
         { sql: "DELETE FROM feedback WHERE user_id = ?", args: [userId] },
         { sql: "DELETE FROM threads WHERE opened_by = ?", args: [userId] },
         { sql: "DELETE FROM searches WHERE user_id = ?", args: [userId] },
+        { sql: "DELETE FROM paper_signals WHERE user_id = ?", args: [userId] },
         { sql: "UPDATE settings SET updated_by = '' WHERE updated_by = ?", args: [userId] },
         { sql: "UPDATE subscriptions SET user_id = '' WHERE user_id = ?", args: [userId] },
       ]),
@@ -176,6 +185,7 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
         { sql: "DELETE FROM answers WHERE created_at < ?", args: [before(retention.answersDays * DAY_MS)] },
         { sql: "DELETE FROM threads WHERE created_at < ?", args: [before(retention.answersDays * DAY_MS)] },
         { sql: "DELETE FROM feedback WHERE created_at < ?", args: [before(retention.feedbackDays * DAY_MS)] },
+        { sql: "DELETE FROM paper_signals WHERE created_at < ?", args: [before(retention.feedbackDays * DAY_MS)] },
         { sql: "DELETE FROM searches WHERE created_at < ?", args: [before(SEARCHES_KEPT_MS)] },
         { sql: "DELETE FROM uses WHERE used_at < ?", args: [before(USES_KEPT_MS)] },
         { sql: "DELETE FROM claims WHERE claimed_at < ?", args: [before(CLAIMS_KEPT_MS)] },

@@ -12,6 +12,7 @@ interface PreviewOptions extends ReadingOptions {
   readonly since?: string;
   readonly week?: string;
   readonly topics?: string;
+  readonly server?: string;
   readonly html?: string;
 }
 
@@ -22,6 +23,7 @@ export function digestCommand(context: CommandContext): Command {
       .option("--since <time>", "papers that came in since a day, or within a time: 2026-03-01, 7d (default: 7d)")
       .option("--week <week>", "papers that came in within an ISO week: 2026-W47")
       .option("--topics <topics>", 'only papers about these, with commas between: "diffusion models, robotics"')
+      .option("--server <id>", "by the taste of a Discord server: what its people asked and opened")
       .option("--html <file>", "write it as a page too")
       .action((options: PreviewOptions) => preview(context, options)),
   );
@@ -34,11 +36,24 @@ async function preview({ terminal, open }: CommandContext, options: PreviewOptio
   const corpus = await openCorpus(services, terminal, options.build);
   // An index that has just been built holds papers that came in after the command was given.
   const to = options.week === undefined ? new Date(Date.now() + 1) : period.to;
-  const digest = await services.composeDigest(corpus, { period: { ...period, to }, topics }, terminal.signal);
+  const interests = options.server === undefined ? undefined : await services.listInterests(options.server);
+  const request = { period: { ...period, to }, topics, ...(interests === undefined ? {} : { interests }) };
+  const digest = await services.composeDigest(corpus, request, terminal.signal);
   if (options.html !== undefined) await writePage(options.html, digest);
-  if (options.json === true) printJson(terminal, digest);
+  if (options.json === true) printJson(terminal, plainDigest(digest));
   else printDigest(terminal, digest);
   if (options.html !== undefined) printNote(terminal, `The page is in ${options.html}.`);
+}
+
+/** A digest without what is there for other languages. */
+function plainDigest({ whyQuiet: _whyQuiet, themes, ...digest }: Digest) {
+  return {
+    ...digest,
+    themes: themes.map(({ name, papers }) => ({
+      name,
+      papers: papers.map(({ reasons: _reasons, ...paper }) => paper),
+    })),
+  };
 }
 
 async function writePage(path: string, digest: Digest): Promise<void> {

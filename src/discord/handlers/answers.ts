@@ -7,6 +7,7 @@ import { payload } from "../presenters/payload.ts";
 import { presentSources } from "../presenters/present-answer.ts";
 import { answerInteraction, questionOf } from "./ask.ts";
 import { textModal } from "./modals.ts";
+import { noteOpened } from "./note-opened.ts";
 import { originOfInteraction, respondWith, tellAtOnce } from "./respond.ts";
 import { mayOpenThreads, replyInNewThread } from "./threads.ts";
 
@@ -107,9 +108,10 @@ export async function handleAskAbout(
   interaction: ModalSubmitInteraction,
   paperKey: string,
 ): Promise<void> {
-  const { refusals } = originOfInteraction(bot, interaction).speech.texts;
+  const origin = originOfInteraction(bot, interaction);
   const text = questionOf(interaction.fields.getTextInputValue("question"));
-  if (text === null) return tellAtOnce(interaction, refusals.unreadable);
-  const title = bot.titlesNow()?.byKey(paperKey)?.title;
-  await answerInteraction(bot, interaction, { text, ...(title === undefined ? {} : { context: [title] }) });
+  if (text === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
+  const paper = bot.titlesNow()?.byKey(paperKey);
+  if (paper !== undefined) noteOpened(bot, origin, paper.paperId);
+  await answerInteraction(bot, interaction, { text, ...(paper === undefined ? {} : { context: [paper.title] }) });
 }

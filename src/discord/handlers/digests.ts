@@ -5,7 +5,6 @@ import {
   type GuildBasedChannel,
   PermissionFlagsBits,
   PermissionsBitField,
-  type StringSelectMenuInteraction,
   TimestampStyles,
   time as timestamp,
 } from "discord.js";
@@ -22,8 +21,6 @@ import { escapeText } from "../presenters/markdown.ts";
 import { payload } from "../presenters/payload.ts";
 import { presentDigest } from "../presenters/present-digest.ts";
 import { respondToManager } from "./managed-server.ts";
-import { showPickedPaper } from "./papers.ts";
-import { respondAnywhere } from "./respond.ts";
 
 /** What the bot needs where it posts a digest, and looks whether it did. */
 const NEEDED = new PermissionsBitField([
@@ -86,10 +83,11 @@ export function handleSubscribe(bot: BotContext, interaction: ChatInputCommandIn
 
 /** `/digest preview`: to the person alone. */
 export function handleDigestPreview(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
-  return respondToManager(bot, interaction, async ({ speech }) => {
+  return respondToManager(bot, interaction, async ({ speech }, serverId) => {
     const topics = topicsIn(interaction.options.getString("topics"));
     if (typeof topics === "string") return payload({ content: topics });
-    const digest = await bot.digests.compose({ period: digestPeriod({}, bot.clock.now()), topics }, bot.signal);
+    const request = { period: digestPeriod({}, bot.clock.now()), topics };
+    const digest = await bot.digests.compose(serverId, request, bot.signal);
     return presentDigest(digest, "full", speech, null);
   });
 }
@@ -135,11 +133,6 @@ export function handleDigestNow(bot: BotContext, interaction: ChatInputCommandIn
     if (outcome === "before") return payload({ content: digest.already(name, week) });
     return payload({ content: outcome === "sent" ? digest.posted(name) : digest.mayNotPost });
   });
-}
-
-/** A paper of a digest, for whoever wants to look at it. */
-export async function handleLook(bot: BotContext, interaction: StringSelectMenuInteraction): Promise<void> {
-  await respondAnywhere(bot, interaction, true, (origin) => showPickedPaper(bot, interaction.values[0] ?? "", origin));
 }
 
 /** The topics, or why they can't be taken. */

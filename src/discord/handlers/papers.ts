@@ -16,8 +16,15 @@ import { LIMITS } from "../limits.ts";
 import type { Origin } from "../origin.ts";
 import { fitText } from "../presenters/fit-text.ts";
 import { type Payload, payload } from "../presenters/payload.ts";
-import { presentCandidates, presentPaper, presentRelated, presentSearch } from "../presenters/present-papers.ts";
+import {
+  type PaperCardOptions,
+  presentCandidates,
+  presentPaper,
+  presentRelated,
+  presentSearch,
+} from "../presenters/present-papers.ts";
 import { questionOf } from "./ask.ts";
+import { noteOpened } from "./note-opened.ts";
 import { isForAskerOnly, originOfInteraction, respondWith, tellAtOnce } from "./respond.ts";
 
 const RELATED_LISTED = 25;
@@ -44,7 +51,7 @@ export function handleRelated(bot: BotContext, interaction: ChatInputCommandInte
 
 /** `/paper show paper:` */
 export function handlePaper(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
-  return withPaper(bot, interaction, "paper", paperPage);
+  return withPaper(bot, interaction, "paper", (view, paper, _exact, origin) => paperPage(view, paper, origin));
 }
 
 /** A paper picked from a menu, where its title was not clear: the menu gives way to it. */
@@ -57,35 +64,30 @@ export async function handlePick(
     const view = await bot.corpus();
     const paper = view.titles.byKey(interaction.values[0] ?? "");
     if (paper === undefined) return payload({ content: origin.speech.texts.paper.gone });
-    if (what === "paper") return paperPage(view, paper, true, origin);
+    noteOpened(bot, origin, paper.paperId);
+    if (what === "paper") return paperPage(view, paper, origin);
     return relatedPage(view, paper, { sort: "similar", from: 0, guessed: false }, origin);
   });
 }
 
-/** A paper's card. */
-export async function showPaper(bot: BotContext, paper: TitledPaper, origin: Origin): Promise<Payload> {
-  return paperPage(await bot.corpus(), paper, true, origin);
-}
-
-/** The paper with a key, or that there is none any more. */
-export async function showPickedPaper(bot: BotContext, paperKey: string, origin: Origin): Promise<Payload> {
-  const view = await bot.corpus();
-  const paper = view.titles.byKey(paperKey);
-  return paper === undefined
-    ? payload({ content: origin.speech.texts.paper.gone })
-    : paperPage(view, paper, true, origin);
+/** A paper's card; out of a digest, with “Less like this”. */
+export async function showPaper(
+  bot: BotContext,
+  paper: TitledPaper,
+  origin: Origin,
+  options?: PaperCardOptions,
+): Promise<Payload> {
+  return paperPage(await bot.corpus(), paper, origin, options);
 }
 
 async function paperPage(
   view: CorpusView,
   { paperId }: TitledPaper,
-  _exact: boolean,
-  origin: Origin,
+  { speech }: Origin,
+  options?: PaperCardOptions,
 ): Promise<Payload> {
   const [paper] = await view.corpus.getPapers([paperId]);
-  return paper === undefined
-    ? payload({ content: origin.speech.texts.paper.gone })
-    : presentPaper(paper, origin.speech);
+  return paper === undefined ? payload({ content: speech.texts.paper.gone }) : presentPaper(paper, speech, options);
 }
 
 /** `/search query:` */
@@ -102,8 +104,10 @@ export async function handleSearch(bot: BotContext, interaction: ChatInputComman
 
 /** The “Related” button below a paper: a response of its own. */
 export function handleRelatedButton(bot: BotContext, interaction: ButtonInteraction, paperKey: string): Promise<void> {
-  const onlyAsker = isForAskerOnly(bot, originOfInteraction(bot, interaction));
-  return respondWith(bot, interaction, onlyAsker, (origin) =>
+  const origin = originOfInteraction(bot, interaction);
+  const paper = bot.titlesNow()?.byKey(paperKey);
+  if (paper !== undefined) noteOpened(bot, origin, paper.paperId);
+  return respondWith(bot, interaction, isForAskerOnly(bot, origin), () =>
     relatedByKey(bot, paperKey, { sort: "similar", from: 0 }, origin),
   );
 }
@@ -154,7 +158,10 @@ async function withPaper(
   await respondWith(bot, interaction, isForAskerOnly(bot, origin), async () => {
     const view = await bot.corpus();
     const resolved = resolvePaper(view.titles, text);
-    if (resolved.kind === "found") return show(view, resolved.paper, resolved.exact, origin);
+    if (resolved.kind === "found") {
+      noteOpened(bot, origin, resolved.paper.paperId);
+      return show(view, resolved.paper, resolved.exact, origin);
+    }
     const candidates = resolved.kind === "ambiguous" ? resolved.candidates : resolved.nearest;
     return presentCandidates(resolved.kind, text, candidates, what, origin.speech);
   });

@@ -99,6 +99,7 @@ export const de: Texts = {
     sources: "Quellen",
     related: "Verwandte",
     askAboutThis: "Dazu fragen",
+    lessLikeThis: "Weniger davon",
     more: "Mehr",
     previous: "Zurück",
     next: "Weiter",
@@ -146,6 +147,19 @@ export const de: Texts = {
     title: (week) => `Übersicht ${week}`,
     newPapers: (count, sources) => `${count} neue Arbeiten${sources === "" ? "" : ` (${sources})`}`,
     quiet: (reason) => `Eine ruhige Woche. ${reason}`,
+    why: {
+      topic: (topic) => `zu ${topic}`,
+      asked: "nah an dem, was auf diesem Server gefragt wurde",
+      taste: "ähnlich dem, was hier gefragt und geöffnet wurde",
+      upvotes: (count, isOne) => `${count} ${isOne ? "Stimme" : "Stimmen"}`,
+      noAbstract: "noch ohne Abstract",
+      newFrom: (source) => `neu von ${source}`,
+      nothingNew: "Es kamen keine neuen Arbeiten.",
+      tooNarrow: (papers, topics) =>
+        `Keine der ${papers} neuen Arbeiten handelt von ${topics}: weitere Themen fänden mehr.`,
+      sourceFailed: (problems) => `Eine Quelle fiel aus: ${problems}`,
+    },
+    rest: "Außerdem viel gewünscht",
     pick: "Eine Arbeit ansehen",
     subscribed: (channel, day, time, zone, next) =>
       `In ${channel} erscheint jeden ${day} um ${time} (${zone}) eine Übersicht. Die nächste: ${next}.`,
@@ -162,6 +176,8 @@ export const de: Texts = {
     skipped: (channel, weeks) => `Ich war nicht da: Die Übersicht in ${channel} ist für ${weeks} ausgefallen.`,
     disabled: (channel, reason) =>
       `Ich poste keine Übersichten mehr in ${channel}. ${reason} Mit \`/digest subscribe\` geht es weiter.`,
+    lessNoted: (paper) => `Gemerkt: weniger wie „${paper}“ in den Übersichten dieses Servers.`,
+    lessTakenBack: (paper) => `Zurückgenommen: „${paper}“ zählt nicht mehr als unerwünscht.`,
     channelGone: "Den Kanal gibt es nicht mehr.",
     mayNotPost: "Ich darf dort nicht mehr posten.",
   },

@@ -1,3 +1,4 @@
+import { ENGLISH_WHY } from "../../digest/tell-why.ts";
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {
@@ -96,6 +97,7 @@ export const en: Texts = {
     sources: "Sources",
     related: "Related",
     askAboutThis: "Ask about this",
+    lessLikeThis: "Less like this",
     more: "More",
     previous: "Previous",
     next: "Next",
@@ -143,6 +145,8 @@ export const en: Texts = {
     title: (week) => `Digest ${week}`,
     newPapers: (count, sources) => `${count} new papers${sources === "" ? "" : ` (${sources})`}`,
     quiet: (reason) => `A quiet week. ${reason}`,
+    why: ENGLISH_WHY,
+    rest: "Also wanted by many",
     pick: "Look at a paper",
     subscribed: (channel, day, time, zone, next) =>
       `A digest will be posted in ${channel} every ${day} at ${time} (${zone}). The next one: ${next}.`,
@@ -159,6 +163,8 @@ export const en: Texts = {
     skipped: (channel, weeks) => `I was away: the digest in ${channel} was left out for ${weeks}.`,
     disabled: (channel, reason) =>
       `I have stopped posting digests in ${channel}. ${reason} \`/digest subscribe\` starts again.`,
+    lessNoted: (paper) => `Noted: less like “${paper}” in this server’s digests.`,
+    lessTakenBack: (paper) => `Taken back: “${paper}” no longer counts as unwanted.`,
     channelGone: "The channel is gone.",
     mayNotPost: "I may no longer post there.",
   },

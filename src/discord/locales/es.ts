@@ -96,6 +96,7 @@ export const es: Texts = {
     sources: "Fuentes",
     related: "Relacionados",
     askAboutThis: "Preguntar sobre esto",
+    lessLikeThis: "Menos como este",
     more: "Más",
     previous: "Anterior",
     next: "Siguiente",
@@ -143,6 +144,19 @@ export const es: Texts = {
     title: (week) => `Resumen ${week}`,
     newPapers: (count, sources) => `${count} artículos nuevos${sources === "" ? "" : ` (${sources})`}`,
     quiet: (reason) => `Una semana tranquila. ${reason}`,
+    why: {
+      topic: (topic) => `sobre ${topic}`,
+      asked: "cercano a lo que se preguntó en este servidor",
+      taste: "parecido a lo que aquí se preguntó y se abrió",
+      upvotes: (count, isOne) => `${count} ${isOne ? "voto" : "votos"}`,
+      noAbstract: "aún sin resumen",
+      newFrom: (source) => `nuevo de ${source}`,
+      nothingNew: "No llegaron artículos nuevos.",
+      tooNarrow: (papers, topics) =>
+        `Ninguno de los ${papers} artículos nuevos trata de ${topics}: temas más amplios encontrarían más.`,
+      sourceFailed: (problems) => `Falló una fuente: ${problems}`,
+    },
+    rest: "También muy votados",
     pick: "Ver un artículo",
     subscribed: (channel, day, time, zone, next) =>
       `Se publicará un resumen en ${channel} cada ${day} a las ${time} (${zone}). El próximo: ${next}.`,
@@ -159,6 +173,8 @@ export const es: Texts = {
     skipped: (channel, weeks) => `Estuve ausente: el resumen en ${channel} se omitió para ${weeks}.`,
     disabled: (channel, reason) =>
       `He dejado de publicar resúmenes en ${channel}. ${reason} \`/digest subscribe\` los reanuda.`,
+    lessNoted: (paper) => `Anotado: menos artículos como «${paper}» en los resúmenes de este servidor.`,
+    lessTakenBack: (paper) => `Retirado: «${paper}» ya no cuenta como no deseado.`,
     channelGone: "El canal ya no existe.",
     mayNotPost: "Ya no puedo publicar allí.",
   },

@@ -96,6 +96,7 @@ export const fr: Texts = {
     sources: "Sources",
     related: "Similaires",
     askAboutThis: "Demander à ce sujet",
+    lessLikeThis: "Moins comme ça",
     more: "Plus",
     previous: "Précédent",
     next: "Suivant",
@@ -143,6 +144,19 @@ export const fr: Texts = {
     title: (week) => `Résumé ${week}`,
     newPapers: (count, sources) => `${count} nouveaux articles${sources === "" ? "" : ` (${sources})`}`,
     quiet: (reason) => `Une semaine calme. ${reason}`,
+    why: {
+      topic: (topic) => `sur ${topic}`,
+      asked: "proche de ce qui a été demandé sur ce serveur",
+      taste: "proche de ce qui a été demandé et ouvert ici",
+      upvotes: (count, isOne) => `${count} ${isOne ? "vote" : "votes"}`,
+      noAbstract: "pas encore de résumé",
+      newFrom: (source) => `nouveau sur ${source}`,
+      nothingNew: "Aucun nouvel article n’est arrivé.",
+      tooNarrow: (papers, topics) =>
+        `Aucun des ${papers} nouveaux articles ne porte sur ${topics} : des sujets plus larges en trouveraient plus.`,
+      sourceFailed: (problems) => `Une source a échoué : ${problems}`,
+    },
+    rest: "Aussi très demandés",
     pick: "Voir un article",
     subscribed: (channel, day, time, zone, next) =>
       `Un résumé paraîtra dans ${channel} chaque ${day} à ${time} (${zone}). Le prochain : ${next}.`,
@@ -160,6 +174,8 @@ export const fr: Texts = {
     skipped: (channel, weeks) => `J'étais absent : le résumé dans ${channel} a été omis pour ${weeks}.`,
     disabled: (channel, reason) =>
       `Je ne publie plus de résumés dans ${channel}. ${reason} \`/digest subscribe\` les reprend.`,
+    lessNoted: (paper) => `Noté : moins d’articles comme « ${paper} » dans les résumés de ce serveur.`,
+    lessTakenBack: (paper) => `Annulé : « ${paper} » ne compte plus comme non souhaité.`,
     channelGone: "Le salon n'existe plus.",
     mayNotPost: "Je n'ai plus le droit d'y publier.",
   },

@@ -96,6 +96,7 @@ export const ja: Texts = {
     sources: "出典",
     related: "関連論文",
     askAboutThis: "これについて質問",
+    lessLikeThis: "このような論文を減らす",
     more: "もっと見る",
     previous: "前へ",
     next: "次へ",
@@ -143,6 +144,19 @@ export const ja: Texts = {
     title: (week) => `ダイジェスト ${week}`,
     newPapers: (count, sources) => `新しい論文 ${count} 件${sources === "" ? "" : `（${sources}）`}`,
     quiet: (reason) => `静かな一週間でした。${reason}`,
+    why: {
+      topic: (topic) => `${topic} に関する論文`,
+      asked: "このサーバーで質問された内容に近い",
+      taste: "ここで質問・閲覧された論文に近い",
+      upvotes: (count) => `${count} 票`,
+      noAbstract: "要旨はまだありません",
+      newFrom: (source) => `${source} の新着`,
+      nothingNew: "新しい論文はありませんでした。",
+      tooNarrow: (papers, topics) =>
+        `新しい論文 ${papers} 件の中に ${topics} に関するものはありません。トピックを広げると見つかります。`,
+      sourceFailed: (problems) => `取得に失敗した情報源があります: ${problems}`,
+    },
+    rest: "ほかに票の多い論文",
     pick: "論文を見る",
     subscribed: (channel, day, time, zone, next) =>
       `毎週${day} ${time}（${zone}）に ${channel} へダイジェストを投稿します。次回：${next}。`,
@@ -159,6 +173,8 @@ export const ja: Texts = {
     skipped: (channel, weeks) => `停止していたため、${channel} の ${weeks} のダイジェストは投稿されませんでした。`,
     disabled: (channel, reason) =>
       `${channel} へのダイジェスト投稿を止めました。${reason}\`/digest subscribe\` で再開できます。`,
+    lessNoted: (paper) => `記録しました。このサーバーのダイジェストでは「${paper}」のような論文を減らします。`,
+    lessTakenBack: (paper) => `取り消しました。「${paper}」は減らす対象ではなくなりました。`,
     channelGone: "チャンネルがなくなりました。",
     mayNotPost: "投稿する権限がなくなりました。",
   },

@@ -1,3 +1,5 @@
+import type { WhyTexts } from "../../digest/tell-why.ts";
+
 /** Name and description of a command or of an option. */
 export interface Label {
   readonly name: string;
@@ -69,6 +71,7 @@ export interface Texts {
     readonly sources: string;
     readonly related: string;
     readonly askAboutThis: string;
+    readonly lessLikeThis: string;
     readonly more: string;
     readonly previous: string;
     readonly next: string;
@@ -112,6 +115,9 @@ export interface Texts {
     title(week: string): string;
     newPapers(count: string, sources: string): string;
     quiet(reason: string): string;
+    readonly why: WhyTexts;
+    /** Name of what is wanted besides the themes. */
+    readonly rest: string;
     readonly pick: string;
     subscribed(channel: string, day: string, time: string, zone: string, next: string): string;
     entry(channel: string, day: string, time: string, zone: string, next: string): string;
@@ -126,6 +132,8 @@ export interface Texts {
     already(channel: string, week: string): string;
     skipped(channel: string, weeks: string): string;
     disabled(channel: string, reason: string): string;
+    lessNoted(paper: string): string;
+    lessTakenBack(paper: string): string;
     readonly channelGone: string;
     readonly mayNotPost: string;
   };

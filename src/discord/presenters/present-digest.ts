@@ -1,4 +1,5 @@
 import { type APIEmbed, ComponentType } from "discord.js";
+import { tellWhyHere, tellWhyQuiet } from "../../digest/tell-why.ts";
 import type { Digest, DigestPaper } from "../../domain/digest.ts";
 import { paperKeyOf } from "../../domain/paper.ts";
 import type { DigestStyle } from "../../domain/subscription.ts";
@@ -26,11 +27,15 @@ const KEPT_FREE = 800;
 export function presentDigest(digest: Digest, style: DigestStyle, speech: Speech, mark: string | null): Payload {
   const { texts } = speech;
   const sources = digest.from.map(({ source, papers }) => `${source} ${speech.number(papers)}`).join(", ");
+  const quiet =
+    digest.whyQuiet === null
+      ? digest.reason
+      : tellWhyQuiet(digest.whyQuiet, digest.newPapers, texts.digest.why, speech.number);
   const head: APIEmbed = {
     title: texts.digest.title(digest.week),
     description: [
       texts.digest.newPapers(speech.number(digest.newPapers), fitText(sources, SOURCES_CHARACTERS, escapeText)),
-      ...(digest.reason === null ? [] : [texts.digest.quiet(fitText(digest.reason, REASON_CHARACTERS, escapeText))]),
+      ...(quiet === null ? [] : [texts.digest.quiet(fitText(quiet, REASON_CHARACTERS, escapeText))]),
     ].join("\n"),
     color: digest.quiet ? COLOUR_NOTHING : COLOUR,
   };
@@ -38,9 +43,9 @@ export function presentDigest(digest: Digest, style: DigestStyle, speech: Speech
   const room = Math.floor((LIMITS.embedsTotal - KEPT_FREE) / Math.max(1, papers.length));
   const themes = digest.themes.map(
     (theme): APIEmbed => ({
-      title: fitText(theme.name, THEME_CHARACTERS, escapeText),
+      title: theme.kind === "rest" ? texts.digest.rest : fitText(theme.name, THEME_CHARACTERS, escapeText),
       description: fitText(
-        theme.papers.map((paper) => presentPaper(paper, style, room)).join("\n"),
+        theme.papers.map((paper) => presentPaper(paper, style, room, speech)).join("\n"),
         LIMITS.embedDescription,
       ),
       color: COLOUR,
@@ -52,7 +57,9 @@ export function presentDigest(digest: Digest, style: DigestStyle, speech: Speech
   return payload({ embeds, components: papers.length === 0 ? [] : [paperMenu(papers, texts.digest.pick)] });
 }
 
-function presentPaper({ title, url, sentence, why }: DigestPaper, style: DigestStyle, room: number): string {
+function presentPaper(paper: DigestPaper, style: DigestStyle, room: number, { texts, number }: Speech): string {
+  const { title, url, sentence, reasons } = paper;
+  const why = reasons.length === 0 ? paper.why : tellWhyHere(reasons, texts.digest.why, number);
   const heading = `**${titleLink(fitText(title, TITLE_CHARACTERS), url)}**`;
   const reason = `-# ${fitText(why, WHY_CHARACTERS, escapeText)}`;
   const left = room - heading.length - reason.length - 6;

@@ -1,5 +1,6 @@
 import { type APIEmbed, ComponentType } from "discord.js";
 import { type Paper, paperKeyOf } from "../../domain/paper.ts";
+import { serviceName, sourceName } from "../../domain/services.ts";
 import type { TitledPaper } from "../../ports/corpus-store.ts";
 import type { RelatedPaper } from "../../retrieval/related-papers.ts";
 import type { SearchResult } from "../../retrieval/search-papers.ts";
@@ -75,8 +76,13 @@ export function presentRelated(view: RelatedView, speech: Speech): Payload {
   });
 }
 
+export interface PaperCardOptions {
+  /** It was picked from a digest, which may be asked for less like it. */
+  readonly inDigest?: boolean;
+}
+
 /** One paper: abstract, date, authors, where it is listed. */
-export function presentPaper(paper: Paper, speech: Speech): Payload {
+export function presentPaper(paper: Paper, speech: Speech, { inDigest = false }: PaperCardOptions = {}): Payload {
   const { texts } = speech;
   const facts = [
     paper.published === null ? texts.paper.undated : speech.date(paper.published),
@@ -86,9 +92,9 @@ export function presentPaper(paper: Paper, speech: Speech): Payload {
   const footer = facts.join(" · ");
   const title = fitText(paper.title, LIMITS.embedTitle, escapeText);
   const heading = paper.url === null ? "" : `${titleLink(paper.url.replace(/^https?:\/\//u, ""), paper.url)}\n\n`;
-  const listed = paper.sources.map(({ path, line }) => `${path.split("/").at(-1) ?? path}:${line}`);
+  const listed = paper.sources.map(({ path, line }) => serviceName(path) ?? `${sourceName(path)}:${line}`);
   const sources = fitText(
-    listed.join(", "),
+    [...new Set(listed)].join(", "),
     SOURCES_CHARACTERS,
     (text) => `\n\n-# ${texts.paper.sources(escapeText(text))}`,
   );
@@ -110,6 +116,7 @@ export function presentPaper(paper: Paper, speech: Speech): Payload {
       row(
         button(encodeAction({ do: "related", paperKey }), texts.buttons.related, { style: "primary" }),
         button(encodeAction({ do: "ask-about", paperKey }), texts.buttons.askAboutThis),
+        ...(inDigest ? [button(encodeAction({ do: "less", paperKey }), texts.buttons.lessLikeThis)] : []),
       ),
     ],
   });

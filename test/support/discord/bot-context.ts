@@ -5,6 +5,7 @@ import type { BotContext, CorpusView } from "../../../src/discord/bot-context.ts
 import { openSettingsCache } from "../../../src/discord/settings-cache.ts";
 import { createTitleIndex } from "../../../src/retrieval/title-index.ts";
 import { createFakeClock, createFakeLogger } from "../fakes.ts";
+import { createMemoryInterestStore } from "../memory-interest-store.ts";
 import { createMemoryStateStore } from "../memory-state-store.ts";
 import { createSmallCorpus, type SmallPaper } from "../small-corpus.ts";
 
@@ -38,6 +39,7 @@ export async function createTestBot(
     },
     titlesNow: () => titles,
     state,
+    interests: createMemoryInterestStore(),
     settings: await openSettingsCache(state, clock),
     windows: createUsageWindows(),
     queue: createAskQueue({ atOnce: 2, perUser: 5, perServer: 50, total: 300 }),

@@ -230,6 +230,18 @@ export function restRoutes(state: RestState): readonly (readonly [string, Handle
       },
     ],
     [
+      "POST /channels/:id/messages/:message/crosspost",
+      ({ params }) => {
+        const channel = channelFor(params[0]);
+        const { data } = messageFor(params[1]);
+        if (channel.type !== ChannelType.GuildAnnouncement) {
+          throw new Refusal(400, 50024, "Cannot execute action on this channel type");
+        }
+        data.flags = ((data.flags ?? 0) | MessageFlags.Crossposted) as MessageFlags;
+        return data;
+      },
+    ],
+    [
       "PATCH /channels/:id/messages/:message",
       ({ params, body }) => {
         channelFor(params[0]);
