@@ -8,7 +8,7 @@ const LADDER = {
   ingesting: ["domain", "ports", "util"],
   citations: ["domain", "ports", "util"],
   answering: ["domain", "ports", "util", "retrieval", "citations"],
-  digest: ["domain", "ports", "util", "retrieval", "citations"],
+  digest: ["domain", "ports", "util", "retrieval", "citations", "answering"],
   evaluation: ["domain", "ports", "util", "retrieval", "answering"],
   adapters: ["domain", "ports", "util"],
   config: ["domain", "util"],

@@ -69,7 +69,7 @@ export async function createBot(config: Config, services: Services, clock: Clock
           profiles,
           titles,
           ask,
-          composeDigest: (request, signal) => services.composeDigest(opened, request, signal),
+          composeDigest: (request, hooks) => services.composeDigest(opened, request, hooks),
         },
       };
     },

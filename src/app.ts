@@ -2,12 +2,15 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import pino from "pino";
 import type { StartEmbedderProcess } from "./adapters/transformers/process-embedder.ts";
+import type { TaskPrompt } from "./answering/complete-chat.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
+import type { ThemeWriter } from "./digest/write-theme.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
 import { indexMismatch, sameIdentity } from "./domain/index-manifest.ts";
 import type { PaperBatch } from "./domain/ingest.ts";
 import { MOST_INTERESTS } from "./domain/interests.ts";
+import type { ChatModel } from "./ports/chat-model.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CorpusStore } from "./ports/corpus-store.ts";
 import type { Embedder } from "./ports/embedder.ts";
@@ -36,6 +39,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
   let ingestStore: Promise<IngestStore> | undefined;
+  let chatModel: Promise<ChatModel> | undefined;
 
   const openEmbedder = () => {
     embedder ??= import("./adapters/transformers/process-embedder.ts").then(
@@ -73,6 +77,32 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       openSqlIngestStore(config.state),
     );
     return ingestStore;
+  };
+
+  const readPrompts = async () => {
+    const [{ loadPrompts }, { createPromptFiles }] = await Promise.all([
+      import("./answering/load-prompts.ts"),
+      import("./adapters/files/prompt-files.ts"),
+    ]);
+    return loadPrompts(createPromptFiles(config.promptsDir));
+  };
+
+  /** The language model, which all tasks share with its limits; null where none is configured. */
+  const openChatModel = async () => {
+    const { chat } = config;
+    if (chat === null) return null;
+    chatModel ??= import("./adapters/openai/openai-chat-model.ts").then(({ createOpenAIChatModel }) =>
+      createOpenAIChatModel(chat),
+    );
+    return chatModel;
+  };
+
+  const openThemeWriter = async (): Promise<ThemeWriter | null> => {
+    const model = await openChatModel();
+    if (model === null) return null;
+    const { digest, judge } = await readPrompts();
+    const task = (prompt: TaskPrompt) => ({ chatModel: model, prompt, logger });
+    return { write: task(digest), judge: config.chat?.judge === true ? task(judge) : null };
   };
 
   const services: Services = {
@@ -161,19 +191,16 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     },
 
     async openAnswering({ corpus, embedder: openedEmbedder, retriever, profiles }) {
-      const [{ answerQuestion }, { loadAnswerPrompts }, { createPromptFiles }] = await Promise.all([
+      const [{ answerQuestion }, prompts] = await Promise.all([
         import("./answering/answer-question.ts"),
-        import("./answering/load-prompts.ts"),
-        import("./adapters/files/prompt-files.ts"),
+        readPrompts(),
       ]);
-      const prompts = await loadAnswerPrompts(createPromptFiles(config.promptsDir));
-      const chatModel = config.chat === null ? null : await openChatModel(config.chat);
       const deps = {
         corpus,
         retriever,
         profiles,
         embedder: openedEmbedder,
-        chatModel,
+        chatModel: await openChatModel(),
         judge: config.chat?.judge ?? false,
         prompts,
         clock,
@@ -192,7 +219,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       }
     },
 
-    async composeDigest(open, request, signal) {
+    async composeDigest(open, request, hooks) {
       const [{ composeDigest }, runs] = await Promise.all([
         import("./digest/compose-digest.ts"),
         services.listIngestRuns(RUNS_LOOKED_AT),
@@ -202,7 +229,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       const sourceProblems = [...latest.values()]
         .filter(({ endedAt }) => endedAt >= from && endedAt < to)
         .flatMap(({ problem }) => problem ?? []);
-      return composeDigest(open, { sourceProblems, ...request }, signal);
+      return composeDigest({ ...open, writer: await openThemeWriter() }, { sourceProblems, ...request }, hooks);
     },
 
     async inspectModelFiles() {
@@ -211,11 +238,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     },
 
     async inspectPrompts() {
-      const [{ loadAnswerPrompts }, { createPromptFiles }] = await Promise.all([
-        import("./answering/load-prompts.ts"),
-        import("./adapters/files/prompt-files.ts"),
-      ]);
-      await loadAnswerPrompts(createPromptFiles(config.promptsDir));
+      await readPrompts();
     },
 
     async inspectDiscord() {
@@ -251,11 +274,6 @@ const RUNS_LOOKED_AT = 100;
 function leastPauseMs(host: string): number {
   if (/^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/u.test(host)) return 0;
   return /(?:^|\.)arxiv\.org$/u.test(host) ? 3_100 : 700;
-}
-
-async function openChatModel(chat: NonNullable<Config["chat"]>) {
-  const { createOpenAIChatModel } = await import("./adapters/openai/openai-chat-model.ts");
-  return createOpenAIChatModel(chat);
 }
 
 function createLogger(level: Config["logLevel"]): Logger {

@@ -15,7 +15,7 @@ import { assessRetrieval } from "./assess-retrieval.ts";
 import { bearsOnQuestion } from "./bears-on-question.ts";
 import { type Assessed, type Draft, draftOfNothing } from "./draft.ts";
 import { GATE_WEIGHTS } from "./gate-weights.ts";
-import type { AnswerPrompts } from "./load-prompts.ts";
+import type { Prompts } from "./load-prompts.ts";
 import { questionParts, unknownNames } from "./question-parts.ts";
 import { type Understood, understandQuestion } from "./understand-question.ts";
 import { writeExtractive } from "./write-extractive.ts";
@@ -30,7 +30,7 @@ export interface AnswerQuestionDeps {
   readonly chatModel: ChatModel | null;
   /** Whether the language model checks its own sentences in a second call. */
   readonly judge: boolean;
-  readonly prompts: AnswerPrompts;
+  readonly prompts: Prompts;
   readonly clock: Clock;
   readonly logger: Logger;
 }

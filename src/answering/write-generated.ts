@@ -9,7 +9,7 @@ import type { CountTokens } from "./complete-chat.ts";
 import { type Assessed, type Draft, draftOf, draftOfNothing } from "./draft.ts";
 import { generateAnswer } from "./generate-answer.ts";
 import { judgeSentences } from "./judge-sentences.ts";
-import type { AnswerPrompts } from "./load-prompts.ts";
+import type { Prompts } from "./load-prompts.ts";
 import { translateSentences } from "./translate-sentences.ts";
 import type { VerifiedSentence } from "./verify-sentence.ts";
 
@@ -17,7 +17,7 @@ export interface GeneratedDeps {
   readonly corpus: CorpusReader;
   readonly embedder: Embedder;
   readonly chatModel: ChatModel;
-  readonly prompts: AnswerPrompts;
+  readonly prompts: Prompts;
   /** Whether the model is asked a second time, to check each sentence. */
   readonly judge: boolean;
   readonly logger: Logger;

@@ -33,12 +33,13 @@ ${papers.map(renderPaper).join("\n")}
 `;
 }
 
-function renderPaper({ title, url, sentence, why }: DigestPaper): string {
+function renderPaper({ title, url, sentence, quote, why }: DigestPaper): string {
   const shown = escapeHtml(title);
   const link = url === null ? shown : `<a href="${escapeHtml(url)}" rel="noreferrer">${shown}</a>`;
   return `<article>
 <h3>${link}</h3>
-${sentence === "" ? "" : `<blockquote>${escapeHtml(sentence)}</blockquote>`}
+${sentence === quote ? "" : `<p>${escapeHtml(sentence)}</p>`}
+${quote === "" ? "" : `<blockquote>${escapeHtml(quote)}</blockquote>`}
 <p class="why">${escapeHtml(why)}</p>
 </article>`;
 }

@@ -1,6 +1,6 @@
 import type { AskHooks, AskRequest } from "../answering/answer-question.ts";
 import type { Config } from "../config/config.ts";
-import type { DigestRequest } from "../digest/compose-digest.ts";
+import type { DigestHooks, DigestRequest } from "../digest/compose-digest.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { IndexManifest } from "../domain/index-manifest.ts";
@@ -61,7 +61,7 @@ export interface Services {
   /** What people of a Discord server turned to. */
   listInterests(serverId: string): Promise<ServerInterests>;
   /** What a digest would hold; what went wrong with the sources in its time is added. */
-  composeDigest(open: OpenCorpus, request: DigestRequest, signal?: AbortSignal): Promise<Digest>;
+  composeDigest(open: OpenCorpus, request: DigestRequest, hooks?: DigestHooks): Promise<Digest>;
   /** SHA-256 of the embedder's weights; null where they are yet to be downloaded. */
   inspectModelFiles(): Promise<string | null>;
   inspectPrompts(): Promise<void>;

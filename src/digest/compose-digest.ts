@@ -1,4 +1,5 @@
-import type { Digest, DigestPaper, WhyHere, WhyQuiet } from "../domain/digest.ts";
+import type { CountTokens } from "../answering/complete-chat.ts";
+import type { Digest, DigestPaper, DigestTheme, WhyHere, WhyQuiet } from "../domain/digest.ts";
 import type { ServerInterests } from "../domain/interests.ts";
 import type { Paper, PaperId } from "../domain/paper.ts";
 import { sourceName } from "../domain/services.ts";
@@ -11,11 +12,14 @@ import { type ReadersTaste, readTaste } from "./readers-taste.ts";
 import { tellSentence } from "./tell-sentence.ts";
 import { ENGLISH_WHY, tellWhyHere, tellWhyQuiet } from "./tell-why.ts";
 import { type ThemedPapers, themePapers } from "./theme-papers.ts";
+import { type ThemeWriter, writeTheme } from "./write-theme.ts";
 
 export interface DigestDeps {
   readonly corpus: CorpusReader;
   readonly embedder: Embedder;
   readonly profiles: PaperProfiles;
+  /** Names themes and sums papers up; null for phrases and quotations. */
+  readonly writer: ThemeWriter | null;
 }
 
 /** The time that a digest is about, from the first instant on, up to but without the last. */
@@ -36,6 +40,14 @@ export interface DigestRequest {
   readonly except?: ReadonlySet<PaperId>;
   /** What went wrong with the sources in that time; empty where nothing did. */
   readonly sourceProblems?: readonly string[];
+  /** `extractive`: without the language model, even where there is one. Default `auto`. */
+  readonly mode?: "auto" | "extractive";
+}
+
+export interface DigestHooks {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the estimated tokens of each call of the model. */
+  readonly onTokens?: CountTokens;
 }
 
 const NO_INTERESTS: ServerInterests = { asks: [], papers: [] };
@@ -46,13 +58,14 @@ const TO_THEIR_TASTE = 0.75;
 
 /**
  * The digest of what came into the corpus in some time: grouped by theme, each paper with a sentence of its abstract and
- * the reason why it is there. The same input gives the same digest.
+ * the reason why it is there. The same input gives the same digest, unless a language model writes it.
  */
 export async function composeDigest(
-  { corpus, embedder, profiles }: DigestDeps,
-  { period, topics, interests = NO_INTERESTS, except = new Set(), sourceProblems = [] }: DigestRequest,
-  signal?: AbortSignal,
+  { corpus, embedder, profiles, writer }: DigestDeps,
+  request: DigestRequest,
+  { signal, onTokens = () => {} }: DigestHooks = {},
 ): Promise<Digest> {
+  const { period, topics, interests = NO_INTERESTS, except = new Set(), sourceProblems = [], mode } = request;
   const ids = (await corpus.listNew(period.from, period.to)).filter((paperId) => !except.has(paperId));
   const papers = await corpus.getPapers(ids);
   const head = {
@@ -68,17 +81,24 @@ export async function composeDigest(
   };
   if (papers.length === 0) return quiet("nothing-new");
 
-  const wanted = await embedTopics(embedder, topics, await corpus.vocabulary(), signal);
+  const vocabulary = await corpus.vocabulary();
+  const wanted = await embedTopics(embedder, topics, vocabulary, signal);
   const placed = await profiles.get(ids);
   const taste = await readTaste({ embedder, profiles }, interests, placed, signal);
   const candidates = ratePapers(papers, placed, wanted, taste);
   if (candidates.length === 0) return quiet("topics-too-narrow");
   signal?.throwIfAborted();
-  const themes = themePapers(candidates).map((themed): Digest["themes"][number] => ({
-    name: themed.group === null ? "Also wanted by many" : nameGroup(themed.group, candidates),
-    kind: themed.group === null ? "rest" : "group",
-    papers: themed.shown.map((paper) => presentPaper(paper, taste)),
-  }));
+  const themes: DigestTheme[] = [];
+  for (const { shown, group } of themePapers(candidates)) {
+    const theme: DigestTheme = {
+      name: group === null ? "Also wanted by many" : nameGroup(group, candidates),
+      kind: group === null ? "rest" : "group",
+      papers: shown.map((paper) => presentPaper(paper, taste)),
+    };
+    const draft = { theme, papers: shown.map(({ paper }) => paper) };
+    const isWritten = writer !== null && mode !== "extractive";
+    themes.push(isWritten ? await writeTheme(writer, { embedder, vocabulary }, draft, onTokens, signal) : theme);
+  }
   return { ...head, quiet: false, reason: null, whyQuiet: null, themes };
 }
 

@@ -1,8 +1,8 @@
 import type { Answer, AnswerEvent } from "../domain/answer.ts";
 import { findArxivId } from "../domain/paper-identifiers.ts";
 import { recordOf } from "../domain/stored-answer.ts";
-import type { Use } from "../ports/state-store.ts";
 import type { QueuedAsk } from "./admission/ask-queue.ts";
+import { countUse } from "./admission/count-use.ts";
 import type { BotContext } from "./bot-context.ts";
 import { reportFailure } from "./failures.ts";
 import { channelRefusal, type Origin } from "./origin.ts";
@@ -71,13 +71,8 @@ export function enterQueue(
   if (gate.kind === "refused") return { refused: gate.text };
   const queued = bot.queue.enter(origin.userId, origin.serverId, () => work(gate.budgetSpent));
   if (queued === null) return { refused: origin.speech.texts.refusals.queueFull };
-  count(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 1, tokens: 0 });
+  countUse(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 1, tokens: 0 });
   return { queued };
-}
-
-function count(bot: BotContext, use: Use): void {
-  bot.windows.count(use);
-  bot.state.recordUse(use).catch((error: unknown) => bot.logger.error({ err: error }, "a use could not be recorded"));
 }
 
 /**
@@ -132,7 +127,7 @@ export async function answer(
       { signal: bot.signal, onEvent },
     );
     if (tokens > 0) {
-      count(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 0, tokens });
+      countUse(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 0, tokens });
     }
     const durationMs = Math.round(bot.clock.elapsedMs() - startedMs);
     const { status, mode } = found;

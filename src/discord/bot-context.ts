@@ -1,5 +1,5 @@
 import type { AskHooks, AskRequest } from "../answering/answer-question.ts";
-import type { DigestRequest } from "../digest/compose-digest.ts";
+import type { DigestHooks, DigestRequest } from "../digest/compose-digest.ts";
 import type { SendDigestsDeps } from "../digest/send-digests.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { Digest } from "../domain/digest.ts";
@@ -22,7 +22,7 @@ export interface CorpusView {
   readonly profiles: PaperProfiles;
   readonly titles: TitleIndex;
   ask(request: AskRequest, hooks?: AskHooks): Promise<Answer>;
-  composeDigest(request: DigestRequest, signal?: AbortSignal): Promise<Digest>;
+  composeDigest(request: DigestRequest, hooks?: DigestHooks): Promise<Digest>;
 }
 
 /** How fetching one paper ended: it is there, arXiv has none with this id, or it could not be had just now. */

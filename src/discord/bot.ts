@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { DiscordjsError, DiscordjsErrorCodes, Events, HTTPError } from "discord.js";
 import { stopSending } from "../digest/send-digests.ts";
 import { AppError } from "../domain/errors.ts";
-import { MOST_INTERESTS } from "../domain/interests.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DigestStore, LedgerKey } from "../ports/digest-store.ts";
 import type { InterestStore } from "../ports/interest-store.ts";
@@ -16,6 +15,7 @@ import { createUsageWindows, type UsageLimits } from "./admission/usage-windows.
 import type { BotContext, CorpusView, FetchOutcome } from "./bot-context.ts";
 import { createClient } from "./client.ts";
 import { registerCommands } from "./commands/register-commands.ts";
+import { createServerComposer } from "./compose-for-server.ts";
 import { createDigestPoster } from "./digest-poster.ts";
 import { createDigestPublisher } from "./digest-publisher.ts";
 import { isConnectionFailure, loggable } from "./discord-errors.ts";
@@ -118,10 +118,15 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
         speechOf: (serverId) => speechOf(languageFor(null, settings.get(serverId).language)),
         logger,
       }),
-      compose: async (serverId, request, signal) => {
-        const interests = await deps.interests.listInterests(serverId, MOST_INTERESTS);
-        return (await corpus()).composeDigest({ ...request, interests }, signal);
-      },
+      compose: createServerComposer({
+        interests: deps.interests,
+        corpus,
+        windows,
+        state,
+        limits: options.limits,
+        clock,
+        logger,
+      }),
       clock,
       logger,
       owner,

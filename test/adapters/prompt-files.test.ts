@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createPromptFiles } from "../../src/adapters/files/prompt-files.ts";
-import { loadAnswerPrompts } from "../../src/answering/load-prompts.ts";
+import { loadPrompts } from "../../src/answering/load-prompts.ts";
 
 const root = mkdtempSync(join(tmpdir(), "footnote-prompts-"));
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe("createPromptFiles", () => {
   it("accepts the prompts that ship", async () => {
-    const prompts = await loadAnswerPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
+    const prompts = await loadPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
     expect(prompts.answer.system.text).toContain("NOT_IN_PASSAGES");
   });
 

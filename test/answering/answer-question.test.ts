@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createPromptFiles } from "../../src/adapters/files/prompt-files.ts";
 import { type AnswerQuestionDeps, type AskRequest, answerQuestion } from "../../src/answering/answer-question.ts";
-import { type AnswerPrompts, loadAnswerPrompts } from "../../src/answering/load-prompts.ts";
+import { loadPrompts, type Prompts } from "../../src/answering/load-prompts.ts";
 import type { Answer, AnswerEvent } from "../../src/domain/answer.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { ChatModel } from "../../src/ports/chat-model.ts";
@@ -31,10 +31,10 @@ const QUESTION = "What prevents grokking without regularization?";
 
 describe("answerQuestion", () => {
   let small: SmallCorpus;
-  let prompts: AnswerPrompts;
+  let prompts: Prompts;
   beforeAll(async () => {
     small = await createSmallCorpus(papers);
-    prompts = await loadAnswerPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
+    prompts = await loadPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
   });
 
   async function ask(chatModel: ChatModel | null, request: Partial<AskRequest> = {}) {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createPromptFiles } from "../../src/adapters/files/prompt-files.ts";
 import { answerQuestion } from "../../src/answering/answer-question.ts";
-import { type AnswerPrompts, loadAnswerPrompts } from "../../src/answering/load-prompts.ts";
+import { loadPrompts, type Prompts } from "../../src/answering/load-prompts.ts";
 import type { ChatMessage, ChatModel } from "../../src/ports/chat-model.ts";
 import { createFakeChatModel, createFakeClock, createFakeLogger } from "../support/fakes.ts";
 import { createSmallCorpus, type SmallCorpus } from "../support/small-corpus.ts";
@@ -41,11 +41,11 @@ function createObedientModel(): ChatModel & { readonly seen: ChatMessage[][] } {
 }
 
 describe("instructions in papers and questions", () => {
-  let prompts: AnswerPrompts;
+  let prompts: Prompts;
   let small: SmallCorpus;
   let planted: SmallCorpus;
   beforeAll(async () => {
-    prompts = await loadAnswerPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
+    prompts = await loadPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
     [small, planted] = await Promise.all([createSmallCorpus(clean), createSmallCorpus(poisoned)]);
   });
 

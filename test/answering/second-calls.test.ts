@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createPromptFiles } from "../../src/adapters/files/prompt-files.ts";
 import { type AskRequest, answerQuestion } from "../../src/answering/answer-question.ts";
-import { type AnswerPrompts, loadAnswerPrompts } from "../../src/answering/load-prompts.ts";
+import { loadPrompts, type Prompts } from "../../src/answering/load-prompts.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { ChatMessage, ChatModel } from "../../src/ports/chat-model.ts";
 import { createFakeClock, createFakeLogger } from "../support/fakes.ts";
@@ -25,10 +25,10 @@ type Task = "answer" | "rewrite" | "judge" | "translate";
 type Script = Partial<Record<Task, readonly (string | Error)[]>>;
 
 describe("further calls of the language model", () => {
-  let prompts: AnswerPrompts;
+  let prompts: Prompts;
   let small: SmallCorpus;
   beforeAll(async () => {
-    prompts = await loadAnswerPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
+    prompts = await loadPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
     small = await createSmallCorpus(papers);
   });
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chatReply, startChatServer } from "../support/chat-server.ts";
 import { type CliResult, runCli, startCli } from "../support/run-cli.ts";
 import { ARXIV_ERROR, arxivFeed, dailyPaper } from "../support/service-answers.ts";
 
@@ -131,6 +132,27 @@ describe("ingest and digest", () => {
       { source: "huggingface", added: 3, problem: expect.stringContaining("429") },
     ]);
     expect((await run("sources")).stdout).toContain("2026-03-09 to 2026-03-15: 18 fetched, 18 added");
+  });
+
+  it("lets a language model name the themes and sum the papers up, where one is configured", async () => {
+    const model = await startChatServer((response) => {
+      const prompt: string = JSON.parse(model.requests.at(-1) ?? "").messages.at(-1).content;
+      // Each paper's first sentence with a word of its own before it.
+      const sentences = [...prompt.matchAll(/^\[\d+\] .*\n([^.]+\.)/gmu)].map(([, first]) => `Here ${first}`);
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(chatReply(`Sure: ${JSON.stringify(["Dropout days", ...sentences])}`));
+    });
+    const { code, stdout } = await runCli(["digest", "preview", "--json", "--data-dir", join(folder, "data")], {
+      env: { ...env, OPENAI_BASE_URL: model.baseUrl, OPENAI_MODEL: "test" },
+    });
+    expect(code).toBe(0);
+    const { themes } = JSON.parse(stdout);
+    const papers: { sentence: string; quote: string }[] = themes.flatMap((theme: { papers: object[] }) => theme.papers);
+    expect(papers.length).toBeGreaterThan(3);
+    expect(model.requests.filter((body) => body.includes("You introduce new"))).toHaveLength(themes.length);
+    expect(papers.filter(({ sentence }) => sentence.startsWith("Here ")).length).toBeGreaterThan(0);
+    expect(papers.every(({ quote }) => !quote.startsWith("Here "))).toBe(true);
+    await model.close();
   });
 
   it("previews the digest of what came in, in the terminal, as JSON and as a page", async () => {

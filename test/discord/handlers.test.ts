@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createPromptFiles } from "../../src/adapters/files/prompt-files.ts";
 import { createOpenAIChatModel } from "../../src/adapters/openai/openai-chat-model.ts";
 import { answerQuestion } from "../../src/answering/answer-question.ts";
-import { loadAnswerPrompts } from "../../src/answering/load-prompts.ts";
+import { loadPrompts } from "../../src/answering/load-prompts.ts";
 import { PROJECT_ROOT } from "../../src/config/project-root.ts";
 import type { CorpusView } from "../../src/discord/bot-context.ts";
 import { handleAsk } from "../../src/discord/handlers/ask.ts";
@@ -32,7 +32,7 @@ beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-const prompts = await loadAnswerPrompts(createPromptFiles(`${PROJECT_ROOT}/prompts`));
+const prompts = await loadPrompts(createPromptFiles(`${PROJECT_ROOT}/prompts`));
 
 /** The real job, with a language model whose service msw stands in for. */
 const askModel = ({ corpus, retriever, profiles, embedder }: SmallCorpus): CorpusView["ask"] => {

@@ -19,6 +19,8 @@ export interface SmallCorpus {
   readonly embedder: HashEmbedder;
   readonly retriever: Retriever;
   readonly profiles: PaperProfiles;
+  /** Digests are composed without a language model. */
+  readonly writer: null;
 }
 
 /** A corpus in memory, indexed by the real job with the hash embedder. */
@@ -31,5 +33,5 @@ export async function createSmallCorpus(papers: readonly SmallPaper[]): Promise<
   const corpus = await store.openReader();
   const profiles = createPaperProfiles(corpus);
   const retriever = createHybridRetriever({ corpus, embedder, clock, profiles }, RETRIEVAL_OPTIONS);
-  return { corpus, embedder, retriever, profiles };
+  return { corpus, embedder, retriever, profiles, writer: null };
 }

@@ -38,7 +38,7 @@ async function preview({ terminal, open }: CommandContext, options: PreviewOptio
   const to = options.week === undefined ? new Date(Date.now() + 1) : period.to;
   const interests = options.server === undefined ? undefined : await services.listInterests(options.server);
   const request = { period: { ...period, to }, topics, ...(interests === undefined ? {} : { interests }) };
-  const digest = await services.composeDigest(corpus, request, terminal.signal);
+  const digest = await services.composeDigest(corpus, request, { signal: terminal.signal });
   if (options.html !== undefined) await writePage(options.html, digest);
   if (options.json === true) printJson(terminal, plainDigest(digest));
   else printDigest(terminal, digest);
@@ -77,9 +77,10 @@ function printDigest(terminal: Terminal, digest: Digest): void {
   for (const theme of digest.themes) {
     printLine(terminal);
     printLine(terminal, colour.bold(colour.underline(theme.name)));
-    for (const { title, url, sentence, why } of theme.papers) {
+    for (const { title, url, sentence, quote, why } of theme.papers) {
       printLine(terminal, `• ${colour.bold(title)}`);
-      if (sentence !== "") printLine(terminal, `  “${sentence}”`);
+      if (sentence !== quote) printLine(terminal, `  ${sentence}`);
+      if (quote !== "") printLine(terminal, `  “${quote}”`);
       printLine(terminal, `  ${colour.dim([why, url].filter((part) => part !== null).join(" · "))}`);
     }
   }

@@ -23,6 +23,8 @@ export interface UsageWindows {
   restore(uses: readonly Use[]): void;
   /** Whether one more question is within the limits now. Counts nothing. */
   check(userId: string, serverId: string | null, limits: UsageLimits, now: Date): Admission;
+  /** Whether a server has spent its tokens of the language model for a day. */
+  isBudgetSpent(serverId: string, limits: Pick<UsageLimits, "serverTokensPerDay">, now: Date): boolean;
   count(use: Use): void;
   /** Forgets what no window reaches any more. */
   prune(now: Date): void;
@@ -65,8 +67,11 @@ export function createUsageWindows(): UsageWindows {
         freeAt(server.asks, limits.serverAsksPerDay, DAY_MS, at),
       );
       if (free > at) return { kind: "refused", whose: "server", retryAt: new Date(free) };
-      const spent = server.tokens.filter((use) => use.at > at - DAY_MS).reduce((sum, { tokens }) => sum + tokens, 0);
-      return { kind: "admitted", budgetSpent: spent >= limits.serverTokensPerDay };
+      return { kind: "admitted", budgetSpent: isSpent(server, limits, at) };
+    },
+    isBudgetSpent(serverId, limits, now) {
+      const server = servers.get(serverId);
+      return server !== undefined && isSpent(server, limits, now.getTime());
     },
     prune(now) {
       const at = now.getTime();
@@ -82,6 +87,11 @@ export function createUsageWindows(): UsageWindows {
       }
     },
   };
+}
+
+function isSpent({ tokens }: ServerUse, limits: Pick<UsageLimits, "serverTokensPerDay">, now: number): boolean {
+  const spent = tokens.filter(({ at }) => at > now - DAY_MS).reduce((sum, use) => sum + use.tokens, 0);
+  return spent >= limits.serverTokensPerDay;
 }
 
 /** When one more is within `limit` in any `windowMs`: `now`, or when the oldest of the last `limit` uses leaves it. */

@@ -15,6 +15,8 @@ const THEME_CHARACTERS = 100;
 const WHY_CHARACTERS = 80;
 const SOURCES_CHARACTERS = 300;
 const REASON_CHARACTERS = 1_000;
+/** A shorter part of a quotation would show nothing. */
+const LEAST_QUOTE = 40;
 /** What is kept free for titles of embeds, the first lines and the footer. */
 const KEPT_FREE = 800;
 
@@ -58,13 +60,19 @@ export function presentDigest(digest: Digest, style: DigestStyle, speech: Speech
 }
 
 function presentPaper(paper: DigestPaper, style: DigestStyle, room: number, { texts, number }: Speech): string {
-  const { title, url, sentence, reasons } = paper;
+  const { title, url, sentence, quote, reasons } = paper;
   const why = reasons.length === 0 ? paper.why : tellWhyHere(reasons, texts.digest.why, number);
   const heading = `**${titleLink(fitText(title, TITLE_CHARACTERS), url)}**`;
   const reason = `-# ${fitText(why, WHY_CHARACTERS, escapeText)}`;
   const left = room - heading.length - reason.length - 6;
-  const quoted = style === "short" || sentence === "" ? "" : fitText(sentence, left, (text) => `“${escapeText(text)}”`);
-  return [heading, ...(quoted === "" ? [] : [quoted]), reason].join("\n");
+  if (style === "short" || sentence === "") return `${heading}\n${reason}`;
+  const quoted = (text: string) => `“${escapeText(text)}”`;
+  if (sentence === quote) return [heading, fitText(sentence, left, quoted), reason].join("\n");
+  const told = fitText(sentence, left, escapeText);
+  // What backs a sentence that a model wrote, as far as there is room.
+  const leftForQuote = left - told.length - 4;
+  const receipt = leftForQuote < LEAST_QUOTE ? [] : [`-# ${fitText(quote, leftForQuote, quoted)}`];
+  return [heading, told, ...receipt, reason].join("\n");
 }
 
 function paperMenu(papers: readonly DigestPaper[], placeholder: string) {

@@ -31,7 +31,7 @@ export async function createTestBot(
       ...small,
       titles,
       ask: ask(small),
-      composeDigest: (request, signal) => composeDigest(small, request, signal),
+      composeDigest: (request, hooks) => composeDigest(small, request, hooks),
     }),
     fetchPaper: async () => "failed",
     get digests(): never {
