@@ -53,8 +53,8 @@ export interface DigestHooks {
 const NO_INTERESTS: ServerInterests = { asks: [], papers: [] };
 /** From this similarity of a paper's closest sentence and a question on, the paper is about it: `npm run replay-taste`. */
 const ABOUT_ASKED = 0.5;
-/** From here on, among 0 to 1, a paper is here for the readers' taste. */
-const TO_THEIR_TASTE = 0.75;
+/** From here on, among 0 to 1, a paper is here for the readers' taste: the same. */
+const TO_THEIR_TASTE = 0.9;
 
 /**
  * The digest of what came into the corpus in some time: grouped by theme, each paper with a sentence of its abstract and

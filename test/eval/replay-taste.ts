@@ -9,7 +9,15 @@
  */
 import { estimateMean, mean } from "../../src/evaluation/metrics.ts";
 import { bestSimilarity } from "../../src/util/vectors.ts";
-import { type Conduct, type OpenMonth, openMonth, type Reader, readReaders, replay } from "./taste-replay.ts";
+import {
+  type Conduct,
+  type OpenMonth,
+  openMonth,
+  type Reader,
+  type ReplayOutcome,
+  readReaders,
+  replay,
+} from "./taste-replay.ts";
 
 const RUNS = 5;
 const CONDUCTS: readonly (Conduct & { readonly name: string })[] = [
@@ -18,6 +26,7 @@ const CONDUCTS: readonly (Conduct & { readonly name: string })[] = [
   { name: "papers opened", asks: false, opens: true },
   { name: "both", asks: true, opens: true },
 ];
+const RATINGS = [0.6, 0.7, 0.75, 0.8, 0.85, 0.9];
 const THRESHOLDS = [0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
 
 /** How many of the papers that a reader's texts are close to are theirs, and how many of theirs are among them. */
@@ -56,14 +65,24 @@ try {
     console.log(`${readers.length} readers, ${name}: nDCG@10 with its 95% interval over readers, ${RUNS} replays each`);
     for (const conduct of CONDUCTS) {
       const figures: number[] = [];
+      const ratings: ReplayOutcome["ratings"][number][] = [];
       for (const reader of readers) {
         const runs: number[] = [];
-        for (let run = 1; run <= RUNS; run += 1) runs.push(await replay(month, reader, conduct, run));
+        for (let run = 1; run <= RUNS; run += 1) {
+          const outcome = await replay(month, reader, conduct, run);
+          runs.push(outcome.nDCG);
+          ratings.push(...outcome.ratings);
+        }
         figures.push(mean(runs) ?? 0);
       }
       const estimate = estimateMean(figures);
       const interval = `${estimate?.low.toFixed(3)} to ${estimate?.high.toFixed(3)}`;
       console.log(`  ${conduct.name}: ${estimate?.mean.toFixed(3)} (${interval})`);
+      const shares = RATINGS.map((from) => {
+        const rated = ratings.filter(({ rating }) => rating >= from);
+        return `${((100 * rated.filter(({ isOwn }) => isOwn).length) / rated.length).toFixed(0)}% from ${from}`;
+      });
+      if (ratings.length > 0) console.log(`    of the papers rated so, the reader's own: ${shares.join(", ")}`);
     }
     console.log("  papers close to the subject's name");
     await printThresholds(month, readers, ({ reader }) => [reader]);

@@ -113,18 +113,24 @@ const OPENS_OWN = 0.5;
 const OPENS_OTHER = 0.03;
 const REJECTS_OTHER = 0.05;
 
+export interface ReplayOutcome {
+  /** Mean nDCG@10 of the weeks that have papers on the reader's subject. */
+  readonly nDCG: number;
+  /** What taste said of each paper, once there was one. */
+  readonly ratings: readonly { readonly rating: number; readonly isOwn: boolean }[];
+}
+
 /**
  * Week by week: ranks the week's papers by upvotes and by what the reader did before, then lets the reader do something
  * with the first twenty.
  *
- * @returns mean nDCG@10 of the weeks that have papers on the reader's subject
  */
 export async function replay(
   { papers, embedder }: Pick<OpenMonth, "papers" | "embedder">,
   reader: Reader,
   conduct: Conduct,
   seed: number,
-): Promise<number> {
+): Promise<ReplayOutcome> {
   const random = createRandom(seed);
   const own = new Set(reader.papers);
   const asks = conduct.asks ? reader.asks.map((question) => ({ question, cited: [], verdict: null })) : [];
@@ -132,17 +138,22 @@ export async function replay(
   const profileOf = new Map(papers.map(({ paper, profile }) => [paper.paperId, profile]));
   const profiles: PaperProfiles = { get: async (ids) => ids.flatMap((id) => profileOf.get(id) ?? []) };
   const figures: number[] = [];
+  const ratings: { rating: number; isOwn: boolean }[] = [];
   for (const week of [...new Set(papers.map((paper) => paper.week))].sort()) {
     const fresh = papers.filter((paper) => paper.week === week);
     const among = fresh.map(({ profile }) => profile);
     const taste = await readTaste({ embedder, profiles }, { asks, papers: signals }, among);
     const idOf = new Map(fresh.map(({ id, paper }) => [paper.paperId, id]));
-    const ranked = ratePapers(
+    const rated = ratePapers(
       fresh.map(({ paper }) => paper),
       among,
       [],
       taste,
-    )
+    );
+    for (const { paper, taste: rating } of rated) {
+      if (rating !== null) ratings.push({ rating, isOwn: own.has(idOf.get(paper.paperId) ?? "") });
+    }
+    const ranked = rated
       .toSorted((a, b) => b.interest - a.interest)
       .map(({ paper: { paperId } }) => ({ paperId, id: idOf.get(paperId) ?? "" }));
     const grades = new Map(fresh.filter(({ id }) => own.has(id)).map(({ id }) => [id, 1]));
@@ -155,5 +166,5 @@ export async function replay(
       else if (!own.has(id) && rejects < REJECTS_OTHER) signals.unshift({ paperId, signal: "less", people: 1 });
     }
   }
-  return mean(figures) ?? 0;
+  return { nDCG: mean(figures) ?? 0, ratings };
 }

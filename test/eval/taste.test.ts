@@ -17,7 +17,9 @@ describe.skipIf(!existsSync(DAYS))(
     afterAll(() => month.close());
 
     const figure = async (conduct: { asks: boolean; opens: boolean }) =>
-      mean(await Promise.all(readReaders().heldOut.map((reader) => replay(month, reader, conduct, 1)))) ?? 0;
+      mean(
+        await Promise.all(readReaders().heldOut.map(async (reader) => (await replay(month, reader, conduct, 1)).nDCG)),
+      ) ?? 0;
 
     it("fits them far better by taste than by upvotes alone", { timeout: 60_000 }, async () => {
       const byUpvotes = await figure({ asks: false, opens: false });

@@ -43,6 +43,13 @@ scene("paper", await responseTo(discord.slash("paper show", { paper: "grokfast" 
 scene("search", await responseTo(discord.slash("search", { query: "flat minima" })), "/search");
 scene("candidates", await responseTo(discord.slash("paper show", { paper: "grokking" })), "/paper show");
 scene("not-in-corpus", await responseTo(discord.slash("ask", { question: "What is the capital of France?" })), "/ask");
+const manager = { manager: true };
+const weekly = { channel: { channel: answer.data.channel_id }, day: 5, time: "17:00", timezone: "Europe/Berlin" };
+scene("digest-subscribe", await responseTo(discord.slash("digest subscribe", weekly, manager)), "/digest subscribe");
+const digest = await responseTo(discord.slash("digest preview", {}, manager));
+scene("digest-posted", digest, "/digest preview");
+const [menu] = JSON.parse(JSON.stringify(digest.data.components))[0].components;
+scene("digest-paper", await responseTo(discord.choose(digest, menu.custom_id, [menu.options[0].value])));
 scene("settings", await responseTo(discord.slash("settings", {}, { manager: true })), "/settings");
 scene("help", await responseTo(discord.slash("help", {}, { locale: "de" })), "/help");
 scene("about", await responseTo(discord.slash("about", {}, { locale: "ja" })), "/about");
