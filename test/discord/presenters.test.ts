@@ -3,12 +3,14 @@ import { LIMITS } from "../../src/discord/limits.ts";
 import { speechOf } from "../../src/discord/locales/languages.ts";
 import type { Payload } from "../../src/discord/presenters/payload.ts";
 import { presentAnswer, presentSources } from "../../src/discord/presenters/present-answer.ts";
+import { presentDigest } from "../../src/discord/presenters/present-digest.ts";
 import { presentPaper, presentRelated, presentSearch } from "../../src/discord/presenters/present-papers.ts";
 import { withoutEmbeds } from "../../src/discord/replies/plain-text.ts";
 import type { Answer, AnswerSentence } from "../../src/domain/answer.ts";
+import type { Digest, DigestPaper } from "../../src/domain/digest.ts";
 import type { Paper, PaperId } from "../../src/domain/paper.ts";
 import { LANGUAGES } from "../../src/domain/server-settings.ts";
-import { recordOf } from "../../src/domain/stored-answer.ts";
+import { type AnswerRecord, recordOf } from "../../src/domain/stored-answer.ts";
 import { checkMessage } from "../support/discord/check-message.ts";
 
 const long = "An abstract says @everyone that [x](https://evil.example) holds for `n` > 3. ".repeat(30);
@@ -68,6 +70,41 @@ const paper: Paper = {
   sources: [{ path: "a", line: 1 }],
 };
 
+const digestOf = (over: Partial<DigestPaper>): Digest => ({
+  week: "2026-W47",
+  since: "2026-11-15T00:00:00.000Z",
+  newPapers: 52,
+  from: [{ source: "@everyone.bib", papers: 52 }],
+  quiet: false,
+  reason: null,
+  whyQuiet: null,
+  themes: Array.from({ length: 5 }, (_, at) => ({
+    name: at === 0 ? long : "Sharpness of @everyone",
+    kind: at === 4 ? ("rest" as const) : ("group" as const),
+    papers: Array.from({ length: 4 }, (_paper, index) => ({
+      paperId: `p${at}-${index}` as PaperId,
+      title: "On @everyone [and](https://evil.example) <@1>",
+      url: "https://example.org/1",
+      sentence: "It says so, @here.",
+      quote: "It says so, @here, and more.",
+      why: "about x",
+      reasons: [
+        { kind: "topic" as const, topic: "<@1>" },
+        { kind: "asked" as const },
+        { kind: "upvotes" as const, upvotes: 1 },
+      ],
+      ...over,
+    })),
+  })),
+});
+const quietWeek: Digest = {
+  ...digestOf({}),
+  quiet: true,
+  reason: "None.",
+  whyQuiet: { kind: "topics-too-narrow", topics: ["@everyone", long], sourceProblems: [long] },
+  themes: [],
+};
+
 /** As it goes over the wire. */
 const wire = ({ allowedMentions, ...rest }: Payload) =>
   JSON.parse(JSON.stringify({ ...rest, allowed_mentions: allowedMentions })) as Parameters<typeof checkMessage>[0];
@@ -102,10 +139,17 @@ describe.each([...LANGUAGES])("what is shown in %s", (language) => {
       "a search",
       presentSearch({ searchId: "s", query: "q".repeat(2_000), results: Array(12).fill(result), from: 10 }, speech),
     ],
+    ["a digest", presentDigest(digestOf({}), "full", speech, "nonce")],
+    ["a huge digest", presentDigest(digestOf({ title: long, sentence: long, quote: long }), "full", speech, "nonce")],
+    ["a huge written digest", presentDigest(digestOf({ title: long, quote: long }), "full", speech, "nonce")],
+    ["titles of a digest", presentDigest(digestOf({ title: long }), "short", speech, null)],
+    ["a quiet week", presentDigest(quietWeek, "full", speech, "nonce")],
     ["a plain text", withoutEmbeds(presentAnswer({ ...view, answer: huge }, speech))],
   ])("keeps to every limit and pings nobody: %s", (_what, message) => {
     expect(checkMessage(wire(message))).toEqual([]);
-    expect(JSON.stringify(message)).not.toMatch(/@everyone|[^\\]<@\d/u);
+    // What stands in a menu is shown as it is.
+    const { components: _menus, ...shown } = message;
+    expect(JSON.stringify(shown)).not.toMatch(/@everyone|[^\\]<@\d/u);
   });
 });
 
@@ -147,5 +191,61 @@ describe("presentAnswer", () => {
     expect(presentAnswer({ ...view, answer: answerOf(), answerId: null, missingId: null }, speech).components).toEqual(
       [],
     );
+  });
+});
+
+describe("presentDigest", () => {
+  const textOf = (digest: Digest, language: (typeof LANGUAGES)[number]) =>
+    presentDigest(digest, "full", speechOf(language), null)
+      .embeds.map(({ title, description }) => `${title}\n${description}`)
+      .join("\n");
+
+  it("shows a written sentence with the quotation behind it, and a quoted one once", () => {
+    const written = textOf(
+      digestOf({ sentence: "It says so.", quote: "It says so, and more than that for everybody." }),
+      "en",
+    );
+    expect(written).toContain("It says so.\n-# “It says so, and more than that for everybody.”\n-# about");
+    const quoted = textOf(digestOf({ sentence: "It says so.", quote: "It says so." }), "en");
+    expect(quoted).toContain("\n“It says so.”\n-# about");
+  });
+
+  it("says why in the server's language, and as it was kept where that is all there is", () => {
+    expect(textOf(digestOf({ reasons: [{ kind: "upvotes", upvotes: 3 }] }), "de")).toContain("-# 3 Stimmen");
+    expect(textOf(digestOf({ reasons: [] }), "de")).toContain("-# about x");
+    expect(textOf({ ...quietWeek, whyQuiet: null }, "de")).toContain("None.");
+    expect(textOf({ ...quietWeek, whyQuiet: { kind: "nothing-new", topics: [], sourceProblems: [] } }, "fr")).toContain(
+      "Aucun nouvel article",
+    );
+  });
+});
+
+describe("presentSources", () => {
+  const labelOf = (record: Partial<AnswerRecord>) => {
+    const stored = { ...recordOf(answerOf()), ...record };
+    const answer = {
+      answerId: "id",
+      conversationId: "id",
+      userId: "u",
+      serverId: null,
+      channelId: "c",
+      messageId: null,
+      question: "Why?",
+      record: stored,
+      createdAt: new Date(0),
+    };
+    return presentSources(answer, speechOf("en")).embeds[0]?.description?.split("\n-# ")[1];
+  };
+  const sentence = { text: "S.", citations: [1] };
+
+  it("says how far a quotation backs what a model wrote, and nothing of quotations themselves", () => {
+    expect(labelOf({ sentences: [{ ...sentence, support: "supported" }] })).toBe("what the answer says stands there");
+    const partly = [
+      { ...sentence, support: "supported" as const },
+      { ...sentence, support: "partly" as const },
+    ];
+    expect(labelOf({ sentences: partly })).toBe("what the answer says stands there in part");
+    expect(labelOf({ sentences: [sentence] })).toBeUndefined();
+    expect(labelOf({ sentences: [{ ...sentence, support: "supported" }], mode: "extractive" })).toBeUndefined();
   });
 });

@@ -5,15 +5,13 @@
  *
  *     npm run fit-citing
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { MOST_CITED, type Standing, standingsOf } from "../../src/answering/count-cited.ts";
 import { detectLanguage } from "../../src/answering/detect-language.ts";
 import type { OpenCorpus } from "../../src/cli/services.ts";
 import { mean } from "../../src/evaluation/metrics.ts";
 import { understandFollowUp } from "../../src/retrieval/understand-follow-up.ts";
-import { openSeeds } from "../support/open-seeds.ts";
+import { withSeeds } from "../support/open-seeds.ts";
 import { fitLogistic, type LogisticModel, predict, weightsFile } from "./fit-logistic.ts";
 import { type GoldSet, readGoldSet } from "./gold-files.ts";
 
@@ -71,9 +69,7 @@ function report(
   console.log(`  ${name}: precision ${(mean(precisions) ?? 0).toFixed(3)}, recall ${(mean(recalls) ?? 0).toFixed(3)}`);
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), "footnote-citing-"));
-const { services, open } = await openSeeds(dataDir);
-try {
+await withSeeds(async (open) => {
   const [chosenOn, heldOut] = [await rankingsOf("questions", open), await rankingsOf("held-out", open)];
   const folds: LogisticModel[] = Array.from({ length: FOLDS }, (_, fold) =>
     fitted(chosenOn.filter((_ranking, at) => at % FOLDS !== fold)),
@@ -92,7 +88,4 @@ try {
   const file = weightsFile("CITE_WEIGHTS", "fit-citing", embedder, model, FEATURES);
   writeFileSync(new URL("../../src/answering/cite-weights.ts", import.meta.url), file);
   console.log(file);
-} finally {
-  await services.close();
-  rmSync(dataDir, { recursive: true, force: true });
-}
+});

@@ -5,14 +5,12 @@
  *
  *     npm run fit-gate
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { assessRetrieval, type RetrievalEvidence } from "../../src/answering/assess-retrieval.ts";
 import { detectLanguage } from "../../src/answering/detect-language.ts";
 import type { OpenCorpus } from "../../src/cli/services.ts";
 import { understandFollowUp } from "../../src/retrieval/understand-follow-up.ts";
-import { openSeeds } from "../support/open-seeds.ts";
+import { withSeeds } from "../support/open-seeds.ts";
 import { fitLogistic, type LabelledRow, predict, weightsFile } from "./fit-logistic.ts";
 import { type GoldSet, readGoldSet } from "./gold-files.ts";
 
@@ -50,9 +48,7 @@ function report(name: string, rows: readonly Row[], answers: (row: Row) => boole
   );
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), "footnote-gate-"));
-const { services, open } = await openSeeds(dataDir);
-try {
+await withSeeds(async (open) => {
   const rows = await rowsOf("questions", open);
   report("leave-one-out", rows, (row) => {
     const others = rows.filter((other) => other !== row);
@@ -64,7 +60,4 @@ try {
   const file = weightsFile("GATE_WEIGHTS", "fit-gate", embedder, model, FEATURES);
   writeFileSync(new URL("../../src/answering/gate-weights.ts", import.meta.url), file);
   console.log(file);
-} finally {
-  await services.close();
-  rmSync(dataDir, { recursive: true, force: true });
-}
+});

@@ -6,14 +6,12 @@
  *
  *     npm run fit-support
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { findQuote } from "../../src/citations/find-quote.ts";
 import type { Paper } from "../../src/domain/paper.ts";
 import { relatedPapers } from "../../src/retrieval/related-papers.ts";
 import { dotProduct } from "../../src/util/vectors.ts";
-import { openSeeds } from "../support/open-seeds.ts";
+import { withSeeds } from "../support/open-seeds.ts";
 import { fitLogistic, type LabelledRow, predict, weightsFile } from "./fit-logistic.ts";
 
 const FEATURES = ["similarity", "overlap"] as const;
@@ -30,9 +28,7 @@ function areaUnderCurve(rows: readonly LabelledRow[], score: (row: LabelledRow) 
   return wins / (positives.length * negatives.length);
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), "footnote-support-"));
-const { services, open } = await openSeeds(dataDir);
-try {
+await withSeeds(async (open) => {
   const vocabulary = await open.corpus.vocabulary();
   const papers = await open.corpus.getPapers((await open.corpus.listTitles()).map(({ paperId }) => paperId));
   const byId = new Map(papers.map((paper) => [paper.paperId, paper]));
@@ -74,7 +70,4 @@ try {
   const file = weightsFile("SUPPORT_WEIGHTS", "fit-support", embedder, fitLogistic(rows, L2), FEATURES);
   writeFileSync(new URL("../../src/citations/support-weights.ts", import.meta.url), file);
   console.log(file);
-} finally {
-  await services.close();
-  rmSync(dataDir, { recursive: true, force: true });
-}
+});

@@ -4,16 +4,11 @@
  *
  *     npm run quality
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { evaluateAnswers } from "../../src/evaluation/evaluate-answers.ts";
-import { openSeeds } from "../support/open-seeds.ts";
+import { withSeeds } from "../support/open-seeds.ts";
 import { readGoldSet, readRelatedSet } from "./gold-files.ts";
 
-const dataDir = mkdtempSync(join(tmpdir(), "footnote-quality-"));
-const { services, open } = await openSeeds(dataDir);
-try {
+await withSeeds(async (open, services) => {
   const ask = await services.openAnswering(open);
   const related = await readRelatedSet(open);
   for (const set of ["questions", "held-out"] as const) {
@@ -31,7 +26,4 @@ try {
     const { abstention, latencyMs } = report;
     console.log({ abstention, latencyMs, related: report.related });
   }
-} finally {
-  await services.close();
-  rmSync(dataDir, { recursive: true, force: true });
-}
+});

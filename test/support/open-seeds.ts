@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { embedderProcessStarter } from "../../src/adapters/transformers/process-embedder.ts";
 import { createApp } from "../../src/app.ts";
 import type { OpenCorpus, Services } from "../../src/cli/services.ts";
@@ -13,6 +16,17 @@ export const startCompiledEmbedder = embedderProcessStarter(
 export async function openSeeds(dataDir: string): Promise<{ services: Services; open: OpenCorpus }> {
   const services = servicesIn(dataDir);
   return { services, open: await services.openCorpus({ build: true }) };
+}
+
+/** Does some work with the seeds, indexed anew in a temporary folder. */
+export async function withSeeds(work: (open: OpenCorpus, services: Services) => Promise<void>): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), "footnote-seeds-"));
+  try {
+    const { services, open } = await openSeeds(dataDir);
+    await work(open, services).finally(() => services.close());
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }
 
 /** Other papers than the seeds, with the real embedder. */

@@ -114,7 +114,12 @@ export const de: Texts = {
     whatWasWrong: "Was war falsch?",
     reason: "Grund (freiwillig)",
   },
-  sources: { title: "Der Satz hinter jeder Marke", none: "Diese Antwort zitiert nichts." },
+  sources: {
+    supported: "was die Antwort sagt, steht dort",
+    partly: "was die Antwort sagt, steht dort zum Teil",
+    title: "Der Satz hinter jeder Marke",
+    none: "Diese Antwort zitiert nichts.",
+  },
   feedback: { thanks: "Danke, ist notiert.", notYours: "Diese Antwort kann nicht mehr bewertet werden." },
   related: {
     title: (paper) => `Verwandt mit „${paper}“`,

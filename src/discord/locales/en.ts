@@ -112,7 +112,12 @@ export const en: Texts = {
     whatWasWrong: "What was wrong?",
     reason: "Reason (optional)",
   },
-  sources: { title: "The sentence behind each mark", none: "This answer cites nothing." },
+  sources: {
+    supported: "what the answer says stands there",
+    partly: "what the answer says stands there in part",
+    title: "The sentence behind each mark",
+    none: "This answer cites nothing.",
+  },
   feedback: { thanks: "Thank you, noted.", notYours: "This answer can no longer be rated." },
   related: {
     title: (paper) => `Related to “${paper}”`,

@@ -111,7 +111,12 @@ export const es: Texts = {
     whatWasWrong: "¿Qué estaba mal?",
     reason: "Motivo (opcional)",
   },
-  sources: { title: "La frase detrás de cada marca", none: "Esta respuesta no cita nada." },
+  sources: {
+    supported: "lo que dice la respuesta está ahí",
+    partly: "lo que dice la respuesta está ahí en parte",
+    title: "La frase detrás de cada marca",
+    none: "Esta respuesta no cita nada.",
+  },
   feedback: { thanks: "Gracias, anotado.", notYours: "Esta respuesta ya no se puede valorar." },
   related: {
     title: (paper) => `Relacionados con «${paper}»`,

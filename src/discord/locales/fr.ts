@@ -111,7 +111,12 @@ export const fr: Texts = {
     whatWasWrong: "Qu'est-ce qui n'allait pas ?",
     reason: "Raison (facultatif)",
   },
-  sources: { title: "La phrase derrière chaque repère", none: "Cette réponse ne cite rien." },
+  sources: {
+    supported: "ce que dit la réponse s’y trouve",
+    partly: "ce que dit la réponse s’y trouve en partie",
+    title: "La phrase derrière chaque repère",
+    none: "Cette réponse ne cite rien.",
+  },
   feedback: { thanks: "Merci, c'est noté.", notYours: "Cette réponse ne peut plus être évaluée." },
   related: {
     title: (paper) => `Proches de « ${paper} »`,

@@ -111,7 +111,12 @@ export const ja: Texts = {
     whatWasWrong: "どこが違いましたか？",
     reason: "理由（任意）",
   },
-  sources: { title: "各番号の根拠となる文", none: "この回答に引用はありません。" },
+  sources: {
+    supported: "回答の内容はここに書かれています",
+    partly: "回答の内容は一部ここに書かれています",
+    title: "各番号の根拠となる文",
+    none: "この回答に引用はありません。",
+  },
   feedback: { thanks: "ありがとうございます。記録しました。", notYours: "この回答はもう評価できません。" },
   related: {
     title: (paper) => `「${paper}」に関連する論文`,

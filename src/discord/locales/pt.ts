@@ -111,7 +111,12 @@ export const pt: Texts = {
     whatWasWrong: "O que estava errado?",
     reason: "Motivo (opcional)",
   },
-  sources: { title: "A frase por trás de cada marca", none: "Esta resposta não cita nada." },
+  sources: {
+    supported: "o que a resposta diz está ali",
+    partly: "o que a resposta diz está ali em parte",
+    title: "A frase por trás de cada marca",
+    none: "Esta resposta não cita nada.",
+  },
   feedback: { thanks: "Obrigado, anotado.", notYours: "Esta resposta não pode mais ser avaliada." },
   related: {
     title: (paper) => `Relacionados a “${paper}”`,

@@ -86,7 +86,13 @@ export interface Texts {
     readonly whatWasWrong: string;
     readonly reason: string;
   };
-  readonly sources: { readonly title: string; readonly none: string };
+  readonly sources: {
+    readonly title: string;
+    readonly none: string;
+    /** Of what a language model wrote, checked against the quotation. */
+    readonly supported: string;
+    readonly partly: string;
+  };
   readonly feedback: { readonly thanks: string; readonly notYours: string };
   readonly related: {
     title(paper: string): string;

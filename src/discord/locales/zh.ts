@@ -105,7 +105,12 @@ export const zh: Texts = {
     editLimits: "更改上限",
   },
   modals: { followUp: "追问", yourQuestion: "你的问题", whatWasWrong: "哪里不对？", reason: "理由（可不填）" },
-  sources: { title: "每个标号背后的原句", none: "这个回答没有引用。" },
+  sources: {
+    supported: "回答的内容见于此处",
+    partly: "回答的内容部分见于此处",
+    title: "每个标号背后的原句",
+    none: "这个回答没有引用。",
+  },
   feedback: { thanks: "谢谢，已记录。", notYours: "这个回答已不能评价。" },
   related: {
     title: (paper) => `与“${paper}”相关`,

@@ -146,7 +146,7 @@ export function presentSources({ record, question }: StoredAnswer, speech: Speec
   const footer = fitText(question, LIMITS.embedTitle);
   const room = Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length);
   const share = Math.floor(room / record.citations.length) - 8;
-  const parts = record.citations.map((citation) => describeSource(record, citation, share));
+  const parts = record.citations.map((citation) => describeSource(record, citation, share, speech));
   const { text } = fitParts(parts, "\n\n", room, (left) => `… +${left}`);
   return payload({ embeds: [{ title, description: text, color: COLOUR, footer: { text: footer } }] });
 }
@@ -155,6 +155,7 @@ function describeSource(
   record: AnswerRecord,
   { n, title, url, quote }: AnswerRecord["citations"][number],
   share: number,
+  { texts: { sources } }: Speech,
 ): string {
   const heading = `**\\[${n}\\]** ${titleLink(fitText(title, TITLE_CHARACTERS), url)}`;
   // A quoted answer shows its sentences already; all those of this paper stand here once more, together.
@@ -162,6 +163,14 @@ function describeSource(
     record.mode === "extractive"
       ? record.sentences.filter(({ citations }) => citations.includes(n)).map(({ text }) => text)
       : [quote];
-  const room = Math.max(80, Math.floor((share - heading.length) / Math.max(1, quotes.length)));
-  return [heading, ...quotes.map((text) => `> ${fitText(text, room, (part) => `“${escapeText(part)}”`)}`)].join("\n");
+  // A quotation supports itself; what a model wrote is told apart.
+  const verdicts = record.sentences.filter(({ citations }) => citations.includes(n)).map(({ support }) => support);
+  const label = verdicts.includes("partly") ? sources.partly : sources.supported;
+  const told = record.mode === "extractive" || verdicts.includes(undefined) ? [] : [`-# ${label}`];
+  const room = Math.max(80, Math.floor((share - heading.length - told.join("").length) / Math.max(1, quotes.length)));
+  return [
+    heading,
+    ...quotes.map((text) => `> ${fitText(text, room, (part) => `“${escapeText(part)}”`)}`),
+    ...told,
+  ].join("\n");
 }
