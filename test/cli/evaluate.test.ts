@@ -58,6 +58,23 @@ describe("footnote evaluate", () => {
     expect(readFileSync(run, "utf8").trim().split("\n")).toEqual(ranked);
   });
 
+  it("makes its index anew where an earlier version of the program made it", async () => {
+    const indexDir = join(folder, "earlier");
+    const args = ["evaluate", "retrieval", "--dataset", dataset, "--index-dir", indexDir, "--json"];
+    expect((await runCli(args, { env })).code).toBe(0);
+    const file = join(indexDir, "index/manifest.json");
+    const manifest = JSON.parse(readFileSync(file, "utf8"));
+    const { chunkerVersion } = manifest.identity;
+    writeFileSync(
+      file,
+      JSON.stringify({ ...manifest, identity: { ...manifest.identity, chunkerVersion: chunkerVersion - 1 } }),
+    );
+    const { code, stdout } = await runCli(args, { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ papers: 3, "nDCG@10": 1 });
+    expect(JSON.parse(readFileSync(file, "utf8")).identity).toEqual(manifest.identity);
+  });
+
   it("tries settings beside plain search, as a table and a plot", async () => {
     const plot = join(folder, "sweep.svg");
     const args = ["evaluate", "sweep", "--dataset", dataset, "--plot", plot];

@@ -231,7 +231,12 @@ async function openDataset(
   const services = open({ dataDir, ...(maxTokens === undefined ? {} : { maxTokens }) });
   const progress = indexingHooks(terminal);
   try {
-    const { failed } = await services.index({ paths: [file], only: true }, progress.hooks);
+    const request = { paths: [file], only: true };
+    // Nobody keeps anything there: one that was made with another model, or another version, is made anew.
+    const { failed } = await services.index(request, progress.hooks).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== "INDEX_MISMATCH") throw error;
+      return services.index({ ...request, rebuild: true }, progress.hooks);
+    });
     if (failed.length > 0) printNote(terminal, `${failed.length} lines of ${file} could not be read.`);
   } finally {
     progress.stop();
