@@ -91,7 +91,7 @@ export async function composeDigest(
   const themes: DigestTheme[] = [];
   for (const { shown, group } of themePapers(candidates)) {
     const theme: DigestTheme = {
-      name: group === null ? "Also wanted by many" : nameGroup(group, candidates),
+      name: group === null ? "Also of interest" : nameGroup(group, candidates),
       kind: group === null ? "rest" : "group",
       papers: shown.map((paper) => presentPaper(paper, taste)),
     };

@@ -164,7 +164,7 @@ export const de: Texts = {
         `Keine der ${papers} neuen Arbeiten handelt von ${topics}: weitere Themen fänden mehr.`,
       sourceFailed: (problems) => `Eine Quelle fiel aus: ${problems}`,
     },
-    rest: "Außerdem viel gewünscht",
+    rest: "Außerdem interessant",
     pick: "Eine Arbeit ansehen",
     subscribed: (channel, day, time, zone, next) =>
       `In ${channel} erscheint jeden ${day} um ${time} (${zone}) eine Übersicht. Die nächste: ${next}.`,

@@ -151,7 +151,7 @@ export const en: Texts = {
     newPapers: (count, sources) => `${count} new papers${sources === "" ? "" : ` (${sources})`}`,
     quiet: (reason) => `A quiet week. ${reason}`,
     why: ENGLISH_WHY,
-    rest: "Also wanted by many",
+    rest: "Also of interest",
     pick: "Look at a paper",
     subscribed: (channel, day, time, zone, next) =>
       `A digest will be posted in ${channel} every ${day} at ${time} (${zone}). The next one: ${next}.`,

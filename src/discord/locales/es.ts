@@ -161,7 +161,7 @@ export const es: Texts = {
         `Ninguno de los ${papers} artículos nuevos trata de ${topics}: temas más amplios encontrarían más.`,
       sourceFailed: (problems) => `Falló una fuente: ${problems}`,
     },
-    rest: "También muy votados",
+    rest: "También de interés",
     pick: "Ver un artículo",
     subscribed: (channel, day, time, zone, next) =>
       `Se publicará un resumen en ${channel} cada ${day} a las ${time} (${zone}). El próximo: ${next}.`,

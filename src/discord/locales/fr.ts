@@ -161,7 +161,7 @@ export const fr: Texts = {
         `Aucun des ${papers} nouveaux articles ne porte sur ${topics} : des sujets plus larges en trouveraient plus.`,
       sourceFailed: (problems) => `Une source a échoué : ${problems}`,
     },
-    rest: "Aussi très demandés",
+    rest: "À voir aussi",
     pick: "Voir un article",
     subscribed: (channel, day, time, zone, next) =>
       `Un résumé paraîtra dans ${channel} chaque ${day} à ${time} (${zone}). Le prochain : ${next}.`,

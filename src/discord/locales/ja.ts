@@ -161,7 +161,7 @@ export const ja: Texts = {
         `新しい論文 ${papers} 件の中に ${topics} に関するものはありません。トピックを広げると見つかります。`,
       sourceFailed: (problems) => `取得に失敗した情報源があります: ${problems}`,
     },
-    rest: "ほかに票の多い論文",
+    rest: "ほかの注目論文",
     pick: "論文を見る",
     subscribed: (channel, day, time, zone, next) =>
       `毎週${day} ${time}（${zone}）に ${channel} へダイジェストを投稿します。次回：${next}。`,

@@ -161,7 +161,7 @@ export const pt: Texts = {
         `Nenhum dos ${papers} artigos novos trata de ${topics}: temas mais amplos encontrariam mais.`,
       sourceFailed: (problems) => `Uma fonte falhou: ${problems}`,
     },
-    rest: "Também muito votados",
+    rest: "Também de interesse",
     pick: "Ver um artigo",
     subscribed: (channel, day, time, zone, next) =>
       `Um resumo sairá em ${channel} toda semana, ${day}, às ${time} (${zone}). O próximo: ${next}.`,

@@ -154,7 +154,7 @@ export const zh: Texts = {
       tooNarrow: (papers, topics) => `${papers} 篇新论文中没有关于 ${topics} 的：放宽主题会找到更多。`,
       sourceFailed: (problems) => `有来源失败：${problems}`,
     },
-    rest: "其他热门论文",
+    rest: "其他值得关注的论文",
     pick: "查看论文",
     subscribed: (channel, day, time, zone, next) =>
       `每${day} ${time}（${zone}）将在 ${channel} 发布摘要。下一次：${next}。`,
