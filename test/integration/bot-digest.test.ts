@@ -214,6 +214,20 @@ describe("a digest that is due", () => {
     expect(digestsIn(channel)).toHaveLength(1);
   });
 
+  it("is posted once by two processes that share the state", { timeout: 120_000 }, async () => {
+    const other = await startBotProcess(discord, dataDir);
+    const quiet = discord.world.addChannel({ ...channels.killed, id: discord.world.newId(), name: "shared" });
+    const { serverId, next } = await dueIn(quiet);
+    const key = { serverId, channelId: quiet.id, week: next.week };
+    await expect.poll(() => status(key), { timeout: 60_000 }).toBe("sent");
+    // Both have looked again since.
+    await new Promise((resolve) => setTimeout(resolve, 21_000));
+    expect(postsTo(key)).toBe(1);
+    expect(digestsIn(quiet)).toHaveLength(1);
+    await other.stop("SIGKILL");
+    await freeLease();
+  });
+
   /**
    * Where the process is killed: what keeps it from going further until then (a trigger in its database, or Discord that
    * does not answer), how one sees that it is there, and how many messages Discord has at that moment.
