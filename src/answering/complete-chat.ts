@@ -1,4 +1,5 @@
 import { ChatPromptTemplate } from "@langchain/core/prompts";
+import type { z } from "zod";
 import { AppError } from "../domain/errors.ts";
 import type { ChatMessage, ChatModel } from "../ports/chat-model.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -54,6 +55,30 @@ export async function tryChat(
     logger.warn({ code: error.code, message: error.message }, "the model's help could not be had; going on without");
     return null;
   }
+}
+
+const ATTEMPTS = 2;
+
+/**
+ * The JSON array that a side task asks for; null where two replies in a row have another shape, or the service failed.
+ *
+ * @param what the reply holds, for the log
+ */
+export async function askForArray<T>(
+  task: SideTask,
+  slots: Readonly<Record<string, string>>,
+  { schema, what }: { readonly schema: z.ZodType<T>; readonly what: string },
+  countTokens: CountTokens,
+  signal?: AbortSignal,
+): Promise<T | null> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const reply = await tryChat(task, slots, countTokens, signal);
+    if (reply === null) return null;
+    const parsed = schema.safeParse(parseJsonArray(reply));
+    if (parsed.success) return parsed.data;
+    task.logger.warn({ attempt }, `the model's ${what} has another shape than asked for`);
+  }
+  return null;
 }
 
 async function completeChat(

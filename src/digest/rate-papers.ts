@@ -1,7 +1,7 @@
 import type { Paper } from "../domain/paper.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { Embedder } from "../ports/embedder.ts";
-import type { PaperProfile } from "../retrieval/paper-profiles.ts";
+import { type PaperProfile, vectorsOf } from "../retrieval/paper-profiles.ts";
 import { createTermOverlap, type TermOverlap } from "../util/term-overlap.ts";
 import { bestSimilarity } from "../util/vectors.ts";
 import type { ReadersTaste } from "./readers-taste.ts";
@@ -87,8 +87,8 @@ export function ratePapers(
 }
 
 /** The topic that a paper is about most: by meaning, or because it has all the topic's words. */
-function closestTopic(paper: Paper, { chunkVectors, sentences }: PaperProfile, topics: readonly Topic[]) {
-  const vectors = [...chunkVectors, ...sentences.map(({ vector }) => vector)];
+function closestTopic(paper: Paper, profile: PaperProfile, topics: readonly Topic[]) {
+  const vectors = vectorsOf(profile);
   let best: { readonly topic: Topic; readonly closeness: number } | null = null;
   for (const topic of topics) {
     const similarity = bestSimilarity(vectors, topic.vector);

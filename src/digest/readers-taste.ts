@@ -1,7 +1,8 @@
 import type { ServerInterests } from "../domain/interests.ts";
 import type { PaperId } from "../domain/paper.ts";
 import type { Embedder } from "../ports/embedder.ts";
-import type { PaperProfile, PaperProfiles } from "../retrieval/paper-profiles.ts";
+import { type PaperProfile, type PaperProfiles, vectorsOf } from "../retrieval/paper-profiles.ts";
+import { standardised } from "../util/standardised.ts";
 import { bestSimilarity } from "../util/vectors.ts";
 import { learnTaste, type TasteExample } from "./learn-taste.ts";
 
@@ -76,10 +77,13 @@ export async function readTaste(
   if (taste === null) return null;
   const wanted = examples.reduce((sum, example) => sum + (example.wanted ? example.weight : 0), 0);
   return {
-    rate: (profilesToRate) => standardise(profilesToRate.map(({ meanVector }) => taste(meanVector))),
+    rate: (profilesToRate) =>
+      standardised(profilesToRate.map(({ meanVector }) => taste(meanVector))).map(
+        (value) => 1 / (1 + Math.exp(-value)),
+      ),
     certainty: wanted / (wanted + HALF_SURE),
-    closenessToAsks: ({ chunkVectors, sentences }) => {
-      const vectors = [...chunkVectors, ...sentences.map(({ vector }) => vector)];
+    closenessToAsks: (paper) => {
+      const vectors = vectorsOf(paper);
       return asked.reduce((best, vector) => Math.max(best, bestSimilarity(vectors, vector)), 0);
     },
   };
@@ -87,11 +91,4 @@ export async function readTaste(
 
 async function profileMap(profiles: PaperProfiles, ids: readonly PaperId[]): Promise<Map<PaperId, PaperProfile>> {
   return new Map((await profiles.get([...new Set(ids)])).map((profile) => [profile.paperId, profile]));
-}
-
-/** Values by how far they are from their middle, squeezed between 0 and 1. */
-function standardise(values: readonly number[]): number[] {
-  const middle = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, values.length));
-  return values.map((value) => 1 / (1 + Math.exp(-(value - middle) / (spread || 1))));
 }

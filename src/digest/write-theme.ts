@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { renderPassages } from "../answering/build-passages.ts";
-import { type CountTokens, parseJsonArray, type SideTask, tryChat } from "../answering/complete-chat.ts";
+import { askForArray, type CountTokens, type SideTask } from "../answering/complete-chat.ts";
 import { judgeSentences } from "../answering/judge-sentences.ts";
 import { type VerifyDeps, verifySentence } from "../answering/verify-sentence.ts";
 import type { DigestPaper, DigestTheme } from "../domain/digest.ts";
@@ -22,7 +22,6 @@ export interface DraftTheme {
   readonly papers: readonly Paper[];
 }
 
-const ATTEMPTS = 2;
 const NAME_CHARACTERS = 60;
 const SENTENCE_CHARACTERS = 300;
 /** More of an abstract is not shown to the model. */
@@ -44,7 +43,9 @@ export async function writeTheme(
     .filter(({ abstract }) => abstract !== "")
     .map((paper, index) => ({ n: index + 1, paper, text: paper.abstract.slice(0, ABSTRACT_CHARACTERS) }));
   if (passages.length === 0) return theme;
-  const written = await askForTheme(writer.write, renderPassages(passages), passages.length + 1, countTokens, signal);
+  const expected = { schema: z.array(z.string()).length(passages.length + 1), what: "theme" };
+  const papersShown = renderPassages(passages);
+  const written = await askForArray(writer.write, { papers: papersShown }, expected, countTokens, signal);
   if (written === null) return theme;
   const [name = "", ...sentences] = written.map(cleanLine);
   const verified = [];
@@ -68,23 +69,6 @@ export async function writeTheme(
     name: theme.kind === "group" && isNameOf(name, papers) ? name : theme.name,
     papers: theme.papers.map((paper): DigestPaper => ({ ...paper, ...accepted.get(paper.paperId) })),
   };
-}
-
-async function askForTheme(
-  task: SideTask,
-  papers: string,
-  length: number,
-  countTokens: CountTokens,
-  signal: AbortSignal | undefined,
-): Promise<string[] | null> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const reply = await tryChat(task, { papers }, countTokens, signal);
-    if (reply === null) return null;
-    const parsed = z.array(z.string()).length(length).safeParse(parseJsonArray(reply));
-    if (parsed.success) return parsed.data;
-    task.logger.warn({ attempt }, "the model's theme has another shape than asked for");
-  }
-  return null;
 }
 
 /** Whether a name is short, plain, and made of words that the papers have. */

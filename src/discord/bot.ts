@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { DiscordjsError, DiscordjsErrorCodes, Events, HTTPError } from "discord.js";
+import { Events } from "discord.js";
 import { stopSending } from "../digest/send-digests.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -16,9 +16,10 @@ import type { BotContext, CorpusView, FetchOutcome } from "./bot-context.ts";
 import { createClient } from "./client.ts";
 import { registerCommands } from "./commands/register-commands.ts";
 import { createServerComposer } from "./compose-for-server.ts";
+import { refusal, refusedBy, withRetries } from "./connecting.ts";
 import { createDigestPoster } from "./digest-poster.ts";
 import { createDigestPublisher } from "./digest-publisher.ts";
-import { isConnectionFailure, loggable } from "./discord-errors.ts";
+import { loggable } from "./discord-errors.ts";
 import { handleMessage } from "./handlers/messages.ts";
 import { languageFor, speechOf } from "./locales/languages.ts";
 import { applicationIdOf, inviteLink } from "./permissions.ts";
@@ -78,8 +79,6 @@ const WAITING_TOTAL = 300;
 /** What is under way gets so long to finish by itself, then so long to apologise. */
 const FINISH_MS = 6_500;
 const APOLOGISE_MS = 2_500;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 60_000;
 
 /** Connects to Discord and answers until stopped. Throws `CONFIG_INVALID` for a token or setting that Discord refuses. */
 export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot> {
@@ -256,49 +255,4 @@ async function settledWithin(work: ReadonlySet<Promise<void>>, ms: number): Prom
   })();
   await Promise.race([all, sleep(ms, timeout.signal)]);
   timeout.abort();
-}
-
-/** Makes calls again that failed on the way or in Discord, with growing pauses: a crash loop would cost sessions. */
-async function withRetries(logger: Logger, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isConnectionFailure(error) && !(error instanceof HTTPError && error.status >= 500)) throw error;
-      const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
-      logger.warn({ ...loggable(error), waitMs }, "Discord can't be reached");
-      await sleep(waitMs, signal);
-      signal.throwIfAborted();
-    }
-  }
-}
-
-/** The client's or Discord's refusal as one sentence. */
-function refusal(error: unknown): unknown {
-  if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return tokenRefused(error);
-  if (error instanceof Error && "status" in error && error.status === 401) return tokenRefused(error);
-  if (error instanceof Error && "status" in error && error.status === 403) {
-    return new AppError(
-      "CONFIG_INVALID",
-      "Discord lets the bot register no commands there: add it to the server of DISCORD_GUILD_ID with the link that “npm run footnote -- doctor” prints, or leave that variable empty.",
-      { cause: error },
-    );
-  }
-  return error instanceof AppError || (error instanceof Error && error.name === "AbortError")
-    ? error
-    : new AppError("DISCORD_FAILED", "Discord could not be reached.", { cause: error, retryable: true });
-}
-
-function tokenRefused(cause: unknown): AppError {
-  return new AppError(
-    "CONFIG_INVALID",
-    "Discord refuses DISCORD_TOKEN: copy the token from the application's “Bot” page, or reset it there.",
-    { cause },
-  );
-}
-
-/** A gateway connection that Discord closed for good. */
-function refusedBy(code: number): AppError {
-  if (code === 4004) return tokenRefused(code);
-  return new AppError("DISCORD_FAILED", `Discord has closed the connection for good (code ${code}).`);
 }

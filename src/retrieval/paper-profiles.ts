@@ -19,6 +19,11 @@ export interface PaperProfile {
   readonly sentences: readonly StoredSentence[];
 }
 
+/** The vectors of a paper's chunks and sentences: the closest of them says how near the paper is to a text. */
+export function vectorsOf({ chunkVectors, sentences }: PaperProfile): Float32Array[] {
+  return [...chunkVectors, ...sentences.map(({ vector }) => vector)];
+}
+
 export interface PaperProfiles {
   /** The profiles of the papers that exist, in the order asked for. */
   get(ids: readonly PaperId[]): Promise<PaperProfile[]>;

@@ -1,4 +1,5 @@
 import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
+import { standardised } from "../util/standardised.ts";
 import { dotProduct, weightedMeanVector } from "../util/vectors.ts";
 import { createBm25, type ScoreLexically, type WeightedTerms } from "./bm25.ts";
 import type { PaperProfile } from "./paper-profiles.ts";
@@ -124,13 +125,6 @@ function closenessToOthers(papers: readonly PaperProfile[], neighbours: number):
         .slice(-counted)
         .reduce((sum, value) => sum + value, 0) / counted,
   );
-}
-
-/** In standard deviations from the mean; 0 where all are equal. */
-function standardised(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return values.map((value) => (deviation > 0 ? (value - mean) / deviation : 0));
 }
 
 function byFallingScore(scores: readonly number[]): number[] {

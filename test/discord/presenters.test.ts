@@ -10,7 +10,7 @@ import type { Answer, AnswerSentence } from "../../src/domain/answer.ts";
 import type { Digest, DigestPaper } from "../../src/domain/digest.ts";
 import type { Paper, PaperId } from "../../src/domain/paper.ts";
 import { LANGUAGES } from "../../src/domain/server-settings.ts";
-import { type AnswerRecord, recordOf } from "../../src/domain/stored-answer.ts";
+import { type AnswerRecord, recordOf, type StoredAnswer } from "../../src/domain/stored-answer.ts";
 import { checkMessage } from "../support/discord/check-message.ts";
 
 const long = "An abstract says @everyone that [x](https://evil.example) holds for `n` > 3. ".repeat(30);
@@ -105,6 +105,18 @@ const quietWeek: Digest = {
   themes: [],
 };
 
+const storedOf = (question: string, record: AnswerRecord): StoredAnswer => ({
+  answerId: "id",
+  conversationId: "id",
+  userId: "u",
+  serverId: null,
+  channelId: "c",
+  messageId: null,
+  question,
+  record,
+  createdAt: new Date(0),
+});
+
 /** As it goes over the wire. */
 const wire = ({ allowedMentions, ...rest }: Payload) =>
   JSON.parse(JSON.stringify({ ...rest, allowed_mentions: allowedMentions })) as Parameters<typeof checkMessage>[0];
@@ -113,17 +125,7 @@ describe.each([...LANGUAGES])("what is shown in %s", (language) => {
   const speech = speechOf(language);
   const related = { paperId, title: long, score: 1, reason: "", sharedTerms: [long], url: null, published: "2023" };
   const result = { paperId, title: long, score: 1, snippet: long.slice(0, 240), url: null, published: null };
-  const stored = {
-    answerId: "id",
-    conversationId: "id",
-    userId: "u",
-    serverId: null,
-    channelId: "c",
-    messageId: null,
-    question: huge.question,
-    record: recordOf(huge),
-    createdAt: new Date(0),
-  };
+  const stored = storedOf(huge.question, recordOf(huge));
   it.each<[string, Payload]>([
     ["an answer", presentAnswer({ ...view, answer: answerOf() }, speech)],
     ["a huge answer", presentAnswer({ ...view, answer: huge }, speech)],
@@ -223,18 +225,7 @@ describe("presentDigest", () => {
 describe("presentSources", () => {
   const labelOf = (record: Partial<AnswerRecord>) => {
     const stored = { ...recordOf(answerOf()), ...record };
-    const answer = {
-      answerId: "id",
-      conversationId: "id",
-      userId: "u",
-      serverId: null,
-      channelId: "c",
-      messageId: null,
-      question: "Why?",
-      record: stored,
-      createdAt: new Date(0),
-    };
-    return presentSources(answer, speechOf("en")).embeds[0]?.description?.split("\n-# ")[1];
+    return presentSources(storedOf("Why?", stored), speechOf("en")).embeds[0]?.description?.split("\n-# ")[1];
   };
   const sentence = { text: "S.", citations: [1] };
 

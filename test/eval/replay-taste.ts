@@ -8,6 +8,7 @@
  * say too little; readers.jsonl holds them, and two questions for each reader.
  */
 import { estimateMean, mean } from "../../src/evaluation/metrics.ts";
+import { vectorsOf } from "../../src/retrieval/paper-profiles.ts";
 import { bestSimilarity } from "../../src/util/vectors.ts";
 import {
   type Conduct,
@@ -33,7 +34,7 @@ const THRESHOLDS = [0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
 async function printThresholds(month: OpenMonth, readers: readonly Reader[], textsOf: (reader: Reader) => string[]) {
   const parts = month.papers.map(({ id, profile }) => ({
     id,
-    vectors: [...profile.chunkVectors, ...profile.sentences.map(({ vector }) => vector)],
+    vectors: vectorsOf(profile),
   }));
   const wanted = await Promise.all(
     readers.map(async (reader) => ({
