@@ -1,9 +1,13 @@
-import { findObjections } from "../citations/exact-checks.ts";
-import { takesSameSides } from "../citations/opposites.ts";
+import { contradicts, type IsCommon, takesSameSide } from "../citations/compare-claims.ts";
+import { amountsDiffer } from "../citations/numbers.ts";
+import { type Claim, clausesOf, readClaim } from "../citations/read-claim.ts";
+import { isAbout, shareOf, subjectOf } from "../citations/shared-subject.ts";
 import type { Premise } from "../domain/answer.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
+import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts";
 import { splitSentences } from "../util/sentences.ts";
-import { createTermOverlap } from "../util/term-overlap.ts";
+import { isStopWord, wordsOf } from "../util/terms.ts";
+import { readPremise } from "./read-premise.ts";
 
 /** A cited paper, as a premise is held against it. */
 export interface CitedAbstract {
@@ -14,60 +18,87 @@ export interface CitedAbstract {
   readonly quote: string;
 }
 
-interface Clause {
-  readonly text: string;
-  /** Said outright (“since …”), not only implied (“why does …”): most of what a “why” implies is true. */
-  readonly outright: boolean;
-}
-
-const OUTRIGHT =
-  /^(?:since|because|given(?: that)?|as(?! (?:an?|of|for|in|part|with|to|per|well)\b)|considering(?: that)?|knowing that|now that|seeing (?:that|as)|assuming(?: that)?)\s+(?<premise>[^,]{8,}),/iu;
-const IMPLIED = /^(?:why\s+(?:does|do|did|is|are|was|were|has|have)|how come)\s+(?<premise>.{8,}?)\??$/iu;
-
-/** The clause of a question that is taken for granted; null for none. */
-export function premiseOf(question: string): Clause | null {
-  const text = question.trim();
-  const outright = OUTRIGHT.exec(text)?.groups?.["premise"];
-  if (outright !== undefined) return { text: outright, outright: true };
-  const implied = IMPLIED.exec(text)?.groups?.["premise"];
-  return implied === undefined ? null : { text: implied, outright: false };
-}
-
-/** A sentence about something else denies nothing. */
+/** Paper and statement together have so much of the premise's subject, or they speak of something else. */
 const SAME_SUBJECT = 0.5;
-/** A sentence with so much of the premise, and nothing against it, is taken to say it. */
-const SAYS_IT = 0.75;
+/** The statement alone has so much of it, or of what the title does not say already. */
+const OWN_SHARE = 0.3;
+/** A statement with so much of the premise, and nothing against it, is taken to say it. */
+const SAYS_IT = { shared: 0.65, own: 0.4, news: 0.75 };
+/** What counts of a statement: its share of the premise, beyond the title, with its paper; and being the title. */
+const CLOSENESS = { own: 0.5, news: 1, shared: 0.25, title: 0.25 };
+/** A word that more of the papers have than this share tells nothing alone. */
+const COMMON = 0.25;
+
+/** What one statement of a cited paper is to a premise. */
+interface Statement {
+  readonly n: number;
+  readonly quote: string;
+  readonly closeness: number;
+  /** Against: it says the opposite. With: it takes the same side, or has the words of a premise that takes none. */
+  readonly stand: "against" | "with";
+}
 
 /**
- * Holds what a question takes for granted against the cited abstracts, by rule. Denied: a sentence on the same subject
- * negates it or says the opposite. Unconfirmed: it was said outright, and no sentence says so. Null where the premise
- * is borne out, or there is none.
+ * Holds what a question takes for granted against the cited abstracts, by rule. Denied: a statement on the same subject
+ * says the opposite, or another number, and none that is closer goes along with it. Unconfirmed: it was said outright,
+ * and no statement says so. Null where the premise is borne out, or there is none.
  */
 export function checkPremise(
   question: string,
   cited: readonly CitedAbstract[],
   vocabulary: Vocabulary,
 ): Premise | null {
-  const clause = premiseOf(question);
+  const clause = readPremise(question);
   const [first] = cited;
   if (clause === null || first === undefined) return null;
-  const premise = clause.text;
-  const overlap = createTermOverlap(premise, vocabulary);
-  let confirmed = false;
-  let denial: { n: number; quote: string; shared: number } | null = null;
-  for (const { n, title, abstract, quote } of cited) {
-    // A title is a claim too, but what is quoted is the abstract.
-    const claims = [{ text: title, quote }, ...splitSentences(abstract).map(({ text }) => ({ text, quote: text }))];
-    for (const claim of claims) {
-      const shared = overlap.with(`${title} ${claim.text}`);
-      if (shared < SAME_SUBJECT) continue;
-      const objections = findObjections(premise, { quote: claim.text, title, abstract });
-      if (objections.includes("negation") || objections.includes("direction")) {
-        if (denial === null || shared > denial.shared) denial = { n, quote: claim.quote, shared };
-      } else if (shared >= SAYS_IT && takesSameSides(premise, `${title} ${claim.text}`)) confirmed = true;
-    }
-  }
-  if (denial !== null && !confirmed) return { text: premise, verdict: "denied", n: denial.n, quote: denial.quote };
-  if (confirmed || !clause.outright) return null;
-  return { text: premise, verdict: "unconfirmed", n: first.n, quote: first.quote };
+  const { text, outright } = clause;
+  const statements = cited.flatMap((paper) => statementsOf(text, paper, vocabulary));
+  const closest = (stand: Statement["stand"]) =>
+    statements.filter((statement) => statement.stand === stand).toSorted((a, b) => b.closeness - a.closeness)[0];
+  const [against, along] = [closest("against"), closest("with")];
+  if (against !== undefined && (along === undefined || against.closeness > along.closeness))
+    return { text, verdict: "denied", n: against.n, quote: against.quote };
+  if (!outright || along !== undefined) return null;
+  return { text, verdict: "unconfirmed", n: first.n, quote: first.quote };
+}
+
+/** The statements of a paper, its title among them, that are about what a premise is about. */
+function statementsOf(premise: string, paper: CitedAbstract, vocabulary: Vocabulary): Statement[] {
+  const { n, title, abstract } = paper;
+  const claim = readClaim(premise);
+  const words = wordsOf(premise).filter((word) => !isStopWord(word));
+  const inTitle = subjectOf(title);
+  const shareIn = (text: string) => shareOf(words, subjectOf(text), vocabulary);
+  const news = words.filter((word) => !isAbout(word, inTitle));
+  const wholePaper = shareIn(`${title} ${abstract}`);
+  const abbreviations = findAbbreviations(abstract);
+  const isCommon: IsCommon = (term) => (vocabulary.paperCounts.get(term) ?? 0) > COMMON * vocabulary.papers;
+  const sentences = splitSentences(abstract).map(({ text }) => ({ text, quote: text, isTitle: false }));
+  // A title is a claim too, but what is quoted is the abstract.
+  return [{ text: title, quote: paper.quote, isTitle: true }, ...sentences].flatMap(({ text, quote, isTitle }) =>
+    clausesOf(text).flatMap((part) => {
+      const said = expandAbbreviations(part, abbreviations);
+      const own = shareIn(said);
+      const beyondTitle = isTitle || news.length === 0 ? own : shareOf(news, subjectOf(said), vocabulary);
+      const shared = (shareIn(`${title} ${said}`) + wholePaper) / 2;
+      if (shared < SAME_SUBJECT || Math.max(own, beyondTitle) < OWN_SHARE) return [];
+      const other = readClaim(said);
+      const saysIt = shared >= SAYS_IT.shared && (own >= SAYS_IT.own || beyondTitle >= SAYS_IT.news);
+      const stand =
+        contradicts(claim, other, isCommon) || amountsDiffer(premise, said)
+          ? "against"
+          : takesSameSide(claim, other) || (saysIt && takesNoSide(claim))
+            ? "with"
+            : null;
+      if (stand === null) return [];
+      const { own: ownWeight, news: newsWeight, shared: sharedWeight, title: titleWeight } = CLOSENESS;
+      const closeness =
+        ownWeight * own + newsWeight * beyondTitle + sharedWeight * shared + (isTitle ? titleWeight : 0);
+      return [{ n, quote, closeness, stand } as const];
+    }),
+  );
+}
+
+function takesNoSide({ polar, denials }: Claim): boolean {
+  return polar.length === 0 && denials.length === 0;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { numbersOf } from "../citations/exact-checks.ts";
+import { numbersOf } from "../citations/numbers.ts";
 import { type CountTokens, parseJsonArray, type SideTask, tryChat } from "./complete-chat.ts";
 import { detectLanguage, type LanguageCode } from "./detect-language.ts";
 

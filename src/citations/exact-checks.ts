@@ -1,6 +1,8 @@
 import { findAbbreviations } from "../util/abbreviations.ts";
 import { contentTerms, isStopWord, wordsOf } from "../util/terms.ts";
-import { turnsRound } from "./opposites.ts";
+import { negationDiffers, turnsRound } from "./compare-claims.ts";
+import { numbersOf } from "./numbers.ts";
+import { readClaim } from "./read-claim.ts";
 
 /** Something in a sentence that its quote does not bear out. */
 export type Objection = "number" | "name" | "negation" | "direction" | "quotation" | "markup";
@@ -24,38 +26,12 @@ export function findObjections(sentence: string, source: Source): Objection[] {
   const said = new Set(numbersOf(`${source.quote} ${source.title}`));
   if (!numbersOf(sentence).every((number) => said.has(number))) objections.push("number");
   if (!namesAreKnown(sentence, source)) objections.push("name");
-  if (negationDiffers(sentence, source.quote)) objections.push("negation");
-  if (turnsRound(sentence, source.quote)) objections.push("direction");
+  const [claim, quoted] = [readClaim(sentence), readClaim(source.quote)];
+  if (negationDiffers(claim, quoted)) objections.push("negation");
+  if (turnsRound(claim, quoted)) objections.push("direction");
   if (!quotationsAreExact(sentence, source.abstract)) objections.push("quotation");
   if (hasForeignMarkup(sentence, source.abstract)) objections.push("markup");
   return objections;
-}
-
-const NUMBER_WORDS: Readonly<Record<string, string>> = {
-  two: "2",
-  three: "3",
-  four: "4",
-  five: "5",
-  six: "6",
-  seven: "7",
-  eight: "8",
-  nine: "9",
-  ten: "10",
-  twice: "2",
-  double: "2",
-  doubles: "2",
-  half: "0.5",
-  thousand: "1000",
-  million: "1000000",
-  billion: "1000000000",
-};
-
-/** Numbers as they can be compared: `1,000` is `1000`, `.5` is `0.5`, `50%` is `50`, `two` is `2`. */
-export function numbersOf(text: string): string[] {
-  const plain = text.normalize("NFKC").replace(/(?<=\d),(?=\d{3}\b)/gu, "");
-  const digits = (plain.match(/(?<![\p{L}\d])\d*\.?\d+/gu) ?? []).map((number) => String(Number(number)));
-  const words = wordsOf(plain).flatMap((word) => NUMBER_WORDS[word] ?? []);
-  return [...digits, ...words];
 }
 
 /** Words that are written like names: capitals past the first letter, digits inside, or a capital in mid-sentence. */
@@ -84,37 +60,6 @@ function namesAreKnown(sentence: string, { quote, title, abstract }: Source): bo
       (word) => words.has(word) || isStopWord(word) || contentTerms(word).some((term) => terms.has(term)),
     ),
   );
-}
-
-const NEGATION =
-  /\b(?:not(?! (?:only|just|merely|solely)\b)|no|never|none|nor|neither|cannot|without|hardly|barely|lacks?|lacking|fails?|failed|unable|unlikely|impossible)\b|n['’]t\b/giu;
-/** Content words after a negation that it is about. */
-const SCOPE = 4;
-
-/** The content terms that each negation of a text is about. */
-function negatedTerms(text: string): Set<string>[] {
-  return [...text.matchAll(NEGATION)].map((match) => {
-    const after = text.slice(match.index + match[0].length).split(/[.;:!?]/u)[0] ?? "";
-    return new Set(contentTerms(after).slice(0, SCOPE));
-  });
-}
-
-/**
- * True where the one text denies what the other says: a negation whose words stand in the other text too, without a
- * negation there that shares any of them.
- */
-function negationDiffers(sentence: string, quote: string): boolean {
-  return deniesAlone(sentence, quote) || deniesAlone(quote, sentence);
-}
-
-function deniesAlone(text: string, other: string): boolean {
-  const otherTerms = new Set(contentTerms(other));
-  const otherDenied = negatedTerms(other);
-  return negatedTerms(text).some((denied) => {
-    const shared = [...denied].filter((term) => otherTerms.has(term));
-    if (shared.length === 0 || shared.length * 2 < denied.size) return false;
-    return !otherDenied.some((terms) => shared.some((term) => terms.has(term)));
-  });
 }
 
 /** Shorter quotations are words that are only mentioned. */

@@ -34,6 +34,11 @@ export function wordsOf(text: string): string[] {
   );
 }
 
+/** The stem of a word in lower case (Porter's stemmer, 1980). */
+export function stemOf(word: string): string {
+  return stemmer(word);
+}
+
 /** True for a word that carries no topic of its own. */
 export function isStopWord(word: string): boolean {
   return STOP_WORDS.has(word);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkPremise, premiseOf } from "../../src/answering/check-premise.ts";
+import { checkPremise } from "../../src/answering/check-premise.ts";
+import { readPremise } from "../../src/answering/read-premise.ts";
 import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
 
 const abstracts = [
@@ -28,9 +29,15 @@ describe("a premise", () => {
     ["Given that warmup is free, who needs it?", { text: "warmup is free", outright: true }],
     ["Why does pruning hurt networks?", { text: "pruning hurt networks", outright: false }],
     ["As a regulariser for networks, does pruning help?", null],
+    ["If pruning hurts networks, why do it?", { text: "pruning hurts networks", outright: false }],
+    ["Pruning hurts networks. Why do it?", { text: "Pruning hurts networks", outright: false }],
+    ["Pruning hurts networks, so why do it?", { text: "Pruning hurts networks", outright: false }],
+    ["How does pruning hurt networks?", { text: "pruning hurt networks", outright: false }],
+    ["Why does pruning help or hurt networks?", null],
+    ["How can pruning help networks?", null],
     ["What explains grokking?", null],
   ])("of %j is %j", (question, premise) => {
-    expect(premiseOf(question)).toEqual(premise);
+    expect(readPremise(question)).toEqual(premise);
   });
 
   it.each<[string, "denied" | "unconfirmed" | null, number?]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findObjections, numbersOf, type Objection } from "../../src/citations/exact-checks.ts";
+import { findObjections, type Objection } from "../../src/citations/exact-checks.ts";
 
 const abstract =
   "We study sharpness-aware minimization (SAM). SAM does not only minimize sharpness. It reaches 71.2% on CIFAR-10, 1,000 steps faster than Adam. Weight decay increases robustness without hurting accuracy.";
@@ -16,29 +16,18 @@ describe("findObjections", () => {
     ["SAM only minimizes sharpness.", "SAM does", ["direction"]],
     // “Not only” denies the “only”.
     ["SAM minimizes sharpness.", "SAM does", []],
-    ["SAM does not minimize sharpness.", "SAM does", ["negation"]],
+    ["SAM does not minimize sharpness.", "SAM does", ["negation", "direction"]],
     ["It does not reach 71.2% on CIFAR-10.", "It reaches", ["negation"]],
     ["Weight decay increases robustness without hurting accuracy.", "Weight decay", []],
     ["Weight decay decreases robustness without hurting accuracy.", "Weight decay", ["direction"]],
-    ["Weight decay increases robustness but hurts accuracy.", "Weight decay", ["negation"]],
+    ["Weight decay increases robustness but hurts accuracy.", "Weight decay", ["negation", "direction"]],
     ["The authors say “SAM does not only minimize sharpness”.", "SAM does", []],
-    ["The authors say “SAM does not really minimize sharpness”.", "SAM does", ["negation", "quotation"]],
+    ["The authors say “SAM does not really minimize sharpness”.", "SAM does", ["negation", "direction", "quotation"]],
     ["SAM does not only minimize sharpness, see https://evil.example.", "SAM does", ["markup"]],
     ["SAM does not only minimize sharpness @everyone.", "SAM does", ["markup"]],
     ["SAM does not only minimize sharpness <@123>.", "SAM does", ["number", "markup"]],
     ["[SAM](https://evil.example) does not only minimize sharpness.", "SAM does", ["markup"]],
   ])("%s", (sentence, start, objections) => {
     expect(findObjections(sentence, { quote: quoteOf(start), title, abstract })).toEqual(objections);
-  });
-});
-
-describe("numbersOf", () => {
-  it.each<[string, string[]]>([
-    ["1,000 and 0.50", ["1000", "0.5"]],
-    ["twice in two runs of .5", ["0.5", "2", "2"]],
-    ["GPT-4 and 1.1x", ["4", "1.1"]],
-    ["none", []],
-  ])("reads %j", (text, numbers) => {
-    expect(numbersOf(text)).toEqual(numbers);
   });
 });

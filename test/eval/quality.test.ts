@@ -3,6 +3,7 @@ import type { Services } from "../../src/cli/services.ts";
 import { type AnswersReport, evaluateAnswers } from "../../src/evaluation/evaluate-answers.ts";
 import { openSeeds } from "../support/open-seeds.ts";
 import { type GoldSet, readGoldSet, readRelatedSet } from "./gold-files.ts";
+import { measurePremises, type PremiseFigures, type PremiseSet } from "./premises.ts";
 
 /**
  * Floors under what the answers are worth on the project's own questions, a few points below what was measured
@@ -11,6 +12,7 @@ import { type GoldSet, readGoldSet, readRelatedSet } from "./gold-files.ts";
  */
 describe("answers to the labelled questions", () => {
   let services: Services;
+  let premises: Record<PremiseSet, PremiseFigures>;
   const reports = new Map<GoldSet, AnswersReport>();
   const reportOf = (set: GoldSet): AnswersReport => {
     const report = reports.get(set);
@@ -23,6 +25,7 @@ describe("answers to the labelled questions", () => {
     const seeds = await openSeeds(inject("seedsDataDir"));
     services = seeds.services;
     const deps = { ...seeds.open, ask: await services.openAnswering(seeds.open) };
+    premises = await measurePremises(deps.ask);
     const related = await readRelatedSet(seeds.open);
     for (const set of ["questions", "held-out"] as const) {
       const gold = await readGoldSet(set, seeds.open);
@@ -65,6 +68,16 @@ describe("answers to the labelled questions", () => {
     expect(reportOf(set).overall.citationPrecision).toBeGreaterThan(precision);
     expect(reportOf(set).overall.citationRecall).toBeGreaterThan(recall);
     expect(reportOf(set).overall.mustSay).toBeGreaterThan(0.65);
+  });
+
+  it.each<[PremiseSet, number, number]>([
+    ["chosen-on", 0.78, 0.1],
+    ["held-out", 0.68, 0.05],
+  ])("name wrong premises and leave right ones alone: %s", (set, named, doubted) => {
+    const { pairs, denied, unconfirmed, rightOnesDoubted } = premises[set];
+    expect(pairs).toBeGreaterThanOrEqual(25);
+    expect((denied + unconfirmed) / pairs).toBeGreaterThan(named);
+    expect(rightOnesDoubted / pairs).toBeLessThan(doubted);
   });
 
   it.each<[GoldSet]>([["questions"], ["held-out"]])("quote word for word, always: %s", (set) => {

@@ -7,6 +7,7 @@
 import { evaluateAnswers } from "../../src/evaluation/evaluate-answers.ts";
 import { withSeeds } from "../support/open-seeds.ts";
 import { readGoldSet, readRelatedSet } from "./gold-files.ts";
+import { measurePremises } from "./premises.ts";
 
 await withSeeds(async (open, services) => {
   const ask = await services.openAnswering(open);
@@ -26,4 +27,6 @@ await withSeeds(async (open, services) => {
     const { abstention, latencyMs } = report;
     console.log({ abstention, latencyMs, related: report.related });
   }
+  console.log("\nwrong and right premises, in pairs");
+  console.table(await measurePremises(ask));
 });

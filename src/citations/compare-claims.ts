@@ -1,0 +1,73 @@
+import type { Claim, PolarWord } from "./read-claim.ts";
+
+/** True for a word so common in the corpus that it tells nothing when it stands alone. */
+export type IsCommon = (term: string) => boolean;
+
+/**
+ * True where one of two claims says the opposite of the other, by rule. Either denies what the other says: most of the
+ * denied words stand in the other claim, which does not deny them. Or an odd number of words is turned round: “fewer”
+ * where the other has “more” of the same thing. With two of them the claims agree: “small rates learn strong features”
+ * goes with “large rates learn weak ones”.
+ */
+export function contradicts(one: Claim, other: Claim, isCommon: IsCommon = () => false): boolean {
+  return negationDiffers(one, other, isCommon) || turnsRound(one, other);
+}
+
+export function negationDiffers(one: Claim, other: Claim, isCommon: IsCommon = () => false): boolean {
+  return deniesAlone(one, other, isCommon) || deniesAlone(other, one, isCommon);
+}
+
+export function turnsRound(one: Claim, other: Claim): boolean {
+  const turned = meetings(one, other).filter((agree) => !agree).length + (swapsSides(one, other) ? 1 : 0);
+  return turned % 2 === 1;
+}
+
+/** True where what the one compares stands the other way round in the other: “A than B”, “B than A”. */
+function swapsSides(one: Claim, other: Claim): boolean {
+  if (one.comparison === null || other.comparison === null) return false;
+  const { subject, object } = one.comparison;
+  const { subject: otherSubject, object: otherObject } = other.comparison;
+  const moved = (terms: ReadonlySet<string>, from: ReadonlySet<string>, to: ReadonlySet<string>) =>
+    [...terms].some((term) => to.has(term) && !from.has(term));
+  return moved(subject, otherSubject, otherObject) && moved(object, otherObject, otherSubject);
+}
+
+/** True where two claims take the same side of something, or deny the same, and nothing of the one is turned round. */
+export function takesSameSide(one: Claim, other: Claim): boolean {
+  const met = meetings(one, other);
+  return met.length === 0 ? deniesSame(one, other) : met.every((agree) => agree);
+}
+
+function deniesAlone(claim: Claim, other: Claim, isCommon: IsCommon): boolean {
+  return claim.denials.some(({ terms, whole }) => {
+    const shared = [...terms].filter((term) => other.terms.has(term));
+    if (whole ? shared.length < terms.size : shared.length * 2 <= terms.size) return false;
+    if (shared.every(isCommon)) return false;
+    return !other.denials.some(({ reach }) => shared.some((term) => reach.has(term)));
+  });
+}
+
+function deniesSame(one: Claim, other: Claim): boolean {
+  return one.denials.some(({ terms }) => other.denials.some(({ reach }) => [...terms].some((term) => reach.has(term))));
+}
+
+/** For each word that meets one of the other claim, said of the same thing: whether the other goes along with it. */
+function meetings(one: Claim, other: Claim): boolean[] {
+  const met = one.polar.flatMap((word) =>
+    other.polar
+      .filter((candidate) => candidate.dimension === word.dimension && sharesSubject(word, candidate))
+      .map((candidate) => ({ word, agrees: (word.side === candidate.side) === (word.denied === candidate.denied) })),
+  );
+  // “It improves A and degrades B” goes along with “it improves A”, whatever else it degrades.
+  const settled = new Set(met.filter(({ agrees }) => agrees).map(({ word }) => word.dimension));
+  const byWord = new Map<number, boolean>();
+  for (const { word } of met) {
+    const agrees = settled.has(word.dimension);
+    byWord.set(word.position, agrees || byWord.get(word.position) === true);
+  }
+  return [...byWord.values()];
+}
+
+function sharesSubject(word: PolarWord, other: PolarWord): boolean {
+  return [...word.about].some((term) => other.about.has(term));
+}
