@@ -25,6 +25,8 @@ export interface ExtractOptions {
   readonly titleShare: number;
   /** What a sentence gains that states a finding, and loses that only sets the scene. */
   readonly findingWeight: number;
+  /** What a sentence gains of the score of the one before it: an answer often follows what restates the question. */
+  readonly followWeight: number;
   /** With at most so many papers cited, a second sentence of each is quoted where it is nearly as good. */
   readonly papersForTwoSentences: number;
   readonly sentenceMargin: number;
@@ -35,8 +37,9 @@ export const EXTRACT_OPTIONS: ExtractOptions = {
   overlapWeight: 0.5,
   titleShare: 0.25,
   findingWeight: 0.08,
+  followWeight: 0.2,
   papersForTwoSentences: 2,
-  sentenceMargin: 0.2,
+  sentenceMargin: 0.3,
 };
 
 /** Texts in one call of the model. */
@@ -96,19 +99,22 @@ export async function extractAnswer(
   );
   const sentencesEach = cited.length <= options.papersForTwoSentences ? 2 : 1;
   return cited.map(({ paper, sentences }) => {
-    const candidates = sentences.map((sentence, index): Candidate => {
+    const scores = sentences.map((sentence) => {
       const vector = alone.get(sentence.readAs);
       const byItself = vector === undefined ? 0 : dotProduct(vector, queryVector);
-      return {
-        index,
-        sentence,
-        score:
-          options.titleShare * sentence.withTitle +
-          (1 - options.titleShare) * byItself +
-          options.overlapWeight * sentence.overlap +
-          (statesFinding(sentence.text) ? options.findingWeight : 0) -
-          (setsScene(sentence.text) ? options.findingWeight : 0),
-      };
+      return (
+        options.titleShare * sentence.withTitle +
+        (1 - options.titleShare) * byItself +
+        options.overlapWeight * sentence.overlap +
+        (statesFinding(sentence.text) ? options.findingWeight : 0) -
+        (setsScene(sentence.text) ? options.findingWeight : 0)
+      );
+    });
+    // The first sentence follows none: it is not to lose by that.
+    const middle = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    const candidates = sentences.map((sentence, index): Candidate => {
+      const score = (scores[index] ?? 0) + options.followWeight * (scores[index - 1] ?? middle);
+      return { index, sentence, score };
     });
     return quotesOf(paper, candidates, sentencesEach, options.sentenceMargin);
   });

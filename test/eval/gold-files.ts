@@ -5,9 +5,10 @@ import { type GoldQuestion, type GoldRelated, readGold, readGoldRelated } from "
 
 /**
  * `questions`: those that settings were chosen and gates fitted on. `held-out`: those that were written for measuring
- * alone. Both were written by reading the seed abstracts.
+ * alone. `facts` and `facts-held-out`: one fact each, with the words that the answer is to quote; they tell how well
+ * sentences are chosen, and are easy to find. All were written by reading the seed abstracts.
  */
-export type GoldSet = "questions" | "held-out";
+export type GoldSet = "questions" | "held-out" | "facts" | "facts-held-out";
 
 const pathOf = (name: string) => fileURLToPath(new URL(`${name}.jsonl`, import.meta.url));
 

@@ -27,7 +27,7 @@ describe("answers to the labelled questions", () => {
     const deps = { ...seeds.open, ask: await services.openAnswering(seeds.open) };
     premises = await measurePremises(deps.ask);
     const related = await readRelatedSet(seeds.open);
-    for (const set of ["questions", "held-out"] as const) {
+    for (const set of ["questions", "held-out", "facts", "facts-held-out"] as const) {
       const gold = await readGoldSet(set, seeds.open);
       reports.set(set, await evaluateAnswers(deps, gold, set === "held-out" ? related : [], "extractive"));
     }
@@ -68,6 +68,13 @@ describe("answers to the labelled questions", () => {
     expect(reportOf(set).overall.citationPrecision).toBeGreaterThan(precision);
     expect(reportOf(set).overall.citationRecall).toBeGreaterThan(recall);
     expect(reportOf(set).overall.mustSay).toBeGreaterThan(0.65);
+  });
+
+  it.each<[GoldSet, number]>([
+    ["facts", 0.92],
+    ["facts-held-out", 0.8],
+  ])("quote the words that answer: %s", (set, mustSay) => {
+    expect(reportOf(set).overall.mustSay).toBeGreaterThan(mustSay);
   });
 
   it.each<[PremiseSet, number, number]>([

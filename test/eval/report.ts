@@ -27,6 +27,10 @@ await withSeeds(async (open, services) => {
     const { abstention, latencyMs } = report;
     console.log({ abstention, latencyMs, related: report.related });
   }
+  for (const set of ["facts", "facts-held-out"] as const) {
+    const { overall } = await evaluateAnswers({ ...open, ask }, await readGoldSet(set, open), [], "extractive");
+    console.log(`\n${set}: expected phrases said ${overall.mustSay} of ${overall.questions} questions`);
+  }
   console.log("\nwrong and right premises, in pairs");
   console.table(await measurePremises(ask));
 });
