@@ -27,18 +27,28 @@ export function standingsOf(scores: readonly number[]): Standing[] {
 
 /**
  * How many of the best papers an answer rests on: a question about one finding has one that stands out, a survey
- * question has several, and then the ranking drops. At least the first, where there is one. A logistic regression over
- * each paper's standing decides, fitted by `npm run fit-citing`.
+ * question has several, and then the ranking drops. At least the first, where there is one.
  *
  * @param scores of the ranked papers, 0 to 1, best first
  */
 export function countCited(scores: readonly number[]): number {
+  return Math.min(scores.length, Math.max(1, countRelevant(scores, CITED_FROM, MOST_CITED)));
+}
+
+/**
+ * How many of the best papers there are up to the last one that is relevant with some probability or more. A logistic
+ * regression over each paper's standing tells it, fitted by `npm run fit-citing`.
+ *
+ * @param scores of the ranked papers, 0 to 1, best first
+ * @param most papers looked at
+ */
+export function countRelevant(scores: readonly number[], probability: number, most: number): number {
   const { bias, below, step, drop } = CITE_WEIGHTS;
   const last = standingsOf(scores)
-    .slice(0, MOST_CITED)
+    .slice(0, most)
     .findLastIndex((standing) => {
       const margin = bias + below * standing.below + step * standing.step + drop * standing.drop;
-      return 1 / (1 + Math.exp(-margin)) >= CITED_FROM;
+      return 1 / (1 + Math.exp(-margin)) >= probability;
     });
-  return Math.min(scores.length, Math.max(1, last + 1));
+  return last + 1;
 }

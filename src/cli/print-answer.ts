@@ -1,3 +1,4 @@
+import { alsoClose } from "../answering/also-close.ts";
 import { type Answer, type AnswerEvent, markSentence } from "../domain/answer.ts";
 import { coloursFor, printLine, printNote, type Terminal } from "./terminal.ts";
 
@@ -30,6 +31,8 @@ export function printAnswer(terminal: Terminal, answer: Answer, live: boolean, p
     // An extractive answer is its own quotation.
     if (answer.mode === "generated") printLine(terminal, `    “${citation.quote}”`);
   }
+  const close = alsoClose(answer).map(({ title }) => `“${title}”`);
+  if (close.length > 0) printLine(terminal, `\nNot quoted, but close: ${close.join("; ")}`);
   printLine(terminal);
   printLine(terminal, colour.dim(`${paperCount} papers · abstracts only${howItCameAbout(answer)}`));
 }

@@ -89,6 +89,8 @@ describe("footnote ask", () => {
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^“.+” \[1\]\n/u);
     expect(stdout).toMatch(/\n\[1\] .*[Gg]rok/u);
+    // The question asks for what several papers say, and not all of them are quoted.
+    expect(stdout).toMatch(/\n\nNot quoted, but close: “.+”\n/u);
     expect(stdout).toMatch(/403 papers · abstracts only · sentences quoted word for word\n$/u);
     expect(stdout).not.toContain("\u001b[");
   });

@@ -48,6 +48,16 @@ const huge = answerOf({
   understoodAs: long,
   warning: "failed",
 });
+const { understoodAs: _understood, ...asAsked } = huge;
+const broad = answerOf({
+  ...asAsked,
+  question: `Which papers ${"x".repeat(1_900)}`,
+  retrieved: Array.from({ length: 10 }, (_, index) => ({
+    paperId: `p${index}` as PaperId,
+    title: `${long}${index}`,
+    score: 1 - index / 50,
+  })),
+});
 const view = {
   corpus: { papers: 403, newest: "2024-12-23" },
   since: null,
@@ -130,6 +140,7 @@ describe.each([...LANGUAGES])("what is shown in %s", (language) => {
     ["an answer", presentAnswer({ ...view, answer: answerOf() }, speech)],
     ["a huge answer", presentAnswer({ ...view, answer: huge }, speech)],
     ["a huge quoted answer", presentAnswer({ ...view, answer: { ...huge, mode: "extractive" } }, speech)],
+    ["a huge answer to a broad question", presentAnswer({ ...view, answer: broad }, speech)],
     ["nothing found", presentAnswer({ ...view, answer: { ...huge, status: "not_in_corpus", sentences: [] } }, speech)],
     ["sources", presentSources(stored, speech)],
     [
@@ -163,6 +174,13 @@ describe("presentAnswer", () => {
   it("shows sentences with marks, then the cited titles with links", () => {
     expect(description(answerOf())).toBe(
       "Because @\u200beveryone said so \\<@\u200b1\\>. \\[1\\]\n\n**Cited papers**\n\\[1\\] [A \\[title\\]](<https://example.org/1>)",
+    );
+  });
+
+  it("names papers that it does not cite, where several were asked for", () => {
+    const retrieved = ["p1", "p2", "p3"].map((id) => ({ paperId: id as PaperId, title: `Title ${id}`, score: 1 }));
+    expect(description(answerOf({ question: "Which papers say so?", retrieved }))).toMatch(
+      /<https:\/\/example\.org\/1>\)\n\n\*\*Not quoted, but close\*\*\n• Title p2\n• Title p3$/u,
     );
   });
 

@@ -7,6 +7,7 @@
 import { evaluateAnswers } from "../../src/evaluation/evaluate-answers.ts";
 import { withSeeds } from "../support/open-seeds.ts";
 import { readGoldSet, readRelatedSet } from "./gold-files.ts";
+import { measureNamed } from "./named.ts";
 import { measurePremises } from "./premises.ts";
 
 await withSeeds(async (open, services) => {
@@ -26,6 +27,7 @@ await withSeeds(async (open, services) => {
     );
     const { abstention, latencyMs } = report;
     console.log({ abstention, latencyMs, related: report.related });
+    console.log("titles named beside those cited:", await measureNamed(ask, gold));
   }
   for (const set of ["facts", "facts-held-out"] as const) {
     const { overall } = await evaluateAnswers({ ...open, ask }, await readGoldSet(set, open), [], "extractive");

@@ -59,6 +59,7 @@ export interface Texts {
     notInCorpus(papers: string): string;
     notInCorpusSince(papers: string, date: string): string;
     readonly closest: string;
+    readonly alsoClose: string;
     readonly modelFailed: string;
     readonly budgetSpent: string;
     moreSentences(count: string): string;

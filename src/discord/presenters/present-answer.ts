@@ -1,5 +1,6 @@
 import type { APIEmbed } from "discord.js";
-import type { Answer } from "../../domain/answer.ts";
+import { alsoClose } from "../../answering/also-close.ts";
+import type { Answer, RetrievedPaper } from "../../domain/answer.ts";
 import type { AnswerRecord, StoredAnswer } from "../../domain/stored-answer.ts";
 import { encodeAction } from "../custom-ids.ts";
 import { LIMITS } from "../limits.ts";
@@ -32,6 +33,7 @@ const CLOSEST_TITLES = 3;
 const TITLE_CHARACTERS = 150;
 /** The cited titles are shown before anything else is. */
 const CITATIONS_SHARE = 1_500;
+const CLOSE_SHARE = 800;
 
 /** An answer: sentences with marks, the cited papers, what was searched, and what can be done next. */
 export function presentAnswer(view: AnswerView, speech: Speech): Payload {
@@ -58,7 +60,12 @@ function describeAnswer({ answer, budgetSpent }: AnswerView, speech: Speech, roo
   const citedPapers = fitParts([`**${texts.answer.citedPapers}**`, ...cited], "\n", CITATIONS_SHARE, (left) =>
     texts.answer.moreSentences(speech.number(left)),
   ).text;
-  const rest = room - citedPapers.length - notes.join("\n").length - 4;
+  const close = alsoClose(answer).map(titleLine);
+  const closePapers =
+    close.length === 0
+      ? []
+      : ["", fitParts([`**${texts.answer.alsoClose}**`, ...close], "\n", CLOSE_SHARE, () => ELLIPSIS).text];
+  const rest = room - citedPapers.length - [...notes, ...closePapers].join("\n").length - 5;
   const sentences = answer.sentences.map(({ text, citations }) => {
     const marks = citations.map((n) => `\\[${n}\\]`).join("");
     const render = (part: string) => (answer.mode === "extractive" ? `“${escapeText(part)}”` : escapeText(part));
@@ -66,7 +73,7 @@ function describeAnswer({ answer, budgetSpent }: AnswerView, speech: Speech, roo
   });
   const separator = answer.mode === "extractive" ? "\n\n" : " ";
   const { text } = fitParts(sentences, separator, rest, (left) => texts.answer.moreSentences(speech.number(left)));
-  return [...notes, text, "", citedPapers].join("\n");
+  return [...notes, text, "", citedPapers, ...closePapers].join("\n");
 }
 
 function describeNothing({ answer, corpus, since }: AnswerView, speech: Speech, room: number): string {
@@ -75,12 +82,14 @@ function describeNothing({ answer, corpus, since }: AnswerView, speech: Speech, 
     since === null
       ? texts.answer.notInCorpus(speech.number(corpus.papers))
       : texts.answer.notInCorpusSince(speech.number(since.papers), speech.date(since.date));
-  const closest = answer.retrieved
-    .slice(0, CLOSEST_TITLES)
-    .map(({ title }) => `• ${titleLink(fitText(title, TITLE_CHARACTERS), null)}`);
+  const closest = answer.retrieved.slice(0, CLOSEST_TITLES).map(titleLine);
   const titles = closest.length === 0 ? [] : ["", `**${texts.answer.closest}**`, ...closest];
   return fitParts([...understood(answer, speech), ...notesIn(answer), said, ...titles], "\n", room, () => ELLIPSIS)
     .text;
+}
+
+function titleLine({ title }: RetrievedPaper): string {
+  return `• ${titleLink(fitText(title, TITLE_CHARACTERS), null)}`;
 }
 
 const ELLIPSIS = "…";
