@@ -1,4 +1,4 @@
-import { pointsBack, setsScene, statesFinding } from "../citations/sentence-kinds.ts";
+import { advertises, pointsBack, setsScene, statesFinding } from "../citations/sentence-kinds.ts";
 import type { Paper } from "../domain/paper.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { StoredSentence } from "../ports/corpus-store.ts";
@@ -23,8 +23,10 @@ export interface ExtractOptions {
   readonly overlapWeight: number;
   /** Share of the similarity that is read with the title in front. */
   readonly titleShare: number;
-  /** What a sentence gains that states a finding, and loses that only sets the scene. */
+  /** What a sentence gains that states a finding. */
   readonly findingWeight: number;
+  /** What a sentence loses that only says why the work matters or may be good for. */
+  readonly emptyWeight: number;
   /** What a sentence gains of the score of the one before it: an answer often follows what restates the question. */
   readonly followWeight: number;
   /** With at most so many papers cited, a second sentence of each is quoted where it is nearly as good. */
@@ -37,6 +39,7 @@ export const EXTRACT_OPTIONS: ExtractOptions = {
   overlapWeight: 0.5,
   titleShare: 0.25,
   findingWeight: 0.08,
+  emptyWeight: 0.2,
   followWeight: 0.2,
   papersForTwoSentences: 2,
   sentenceMargin: 0.3,
@@ -107,7 +110,7 @@ export async function extractAnswer(
         (1 - options.titleShare) * byItself +
         options.overlapWeight * sentence.overlap +
         (statesFinding(sentence.text) ? options.findingWeight : 0) -
-        (setsScene(sentence.text) ? options.findingWeight : 0)
+        (setsScene(sentence.text) || advertises(sentence.text) ? options.emptyWeight : 0)
       );
     });
     // The first sentence follows none: it is not to lose by that.
