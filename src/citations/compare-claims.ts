@@ -13,10 +13,12 @@ export function contradicts(one: Claim, other: Claim, isCommon: IsCommon = () =>
   return negationDiffers(one, other, isCommon) || turnsRound(one, other);
 }
 
+/** True where one of two claims denies what the other says, and the other does not deny it. */
 export function negationDiffers(one: Claim, other: Claim, isCommon: IsCommon = () => false): boolean {
   return deniesAlone(one, other, isCommon) || deniesAlone(other, one, isCommon);
 }
 
+/** True where what one of two claims says stands the other way round in the other: a word's side, or what is compared. */
 export function turnsRound(one: Claim, other: Claim): boolean {
   const turned = meetings(one, other).filter((agree) => !agree).length + (swapsSides(one, other) ? 1 : 0);
   return turned % 2 === 1;
