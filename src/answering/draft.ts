@@ -6,12 +6,14 @@ import {
   markSentence,
   type Premise,
   type RetrievedPaper,
+  type ShortForm,
 } from "../domain/answer.ts";
 import type { Paper } from "../domain/paper.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { Retrieval } from "../retrieval/hybrid-retriever.ts";
 import { truncate } from "../util/truncate.ts";
 import { checkPremise } from "./check-premise.ts";
+import { explainShortForms } from "./explain-short-forms.ts";
 import { languageNotes } from "./language-notes.ts";
 import type { Understood } from "./understand-question.ts";
 
@@ -45,6 +47,7 @@ export interface Draft {
   readonly model: string | null;
   readonly uncovered?: readonly string[];
   readonly premise?: Premise;
+  readonly shortForms?: readonly ShortForm[];
   readonly notes?: readonly string[];
   readonly raw?: string;
   readonly warning?: string;
@@ -66,6 +69,7 @@ export function draftOf(
   const abstracts = new Map(assessed.papers.map(({ paperId, abstract }) => [paperId, abstract]));
   const cited = citations.map((citation) => ({ ...citation, abstract: abstracts.get(citation.paperId) ?? "" }));
   const premise = checkPremise(question.standalone, cited, assessed.vocabulary);
+  const shortForms = explainShortForms(sentences, cited, assessed.vocabulary);
   const partial = uncovered.length > 0 || !question.readable;
   const notes = [
     ...(premise === null ? [] : [premiseNote(premise)]),
@@ -83,6 +87,7 @@ export function draftOf(
     ...(notes.length === 0 ? {} : { notes }),
     ...(uncovered.length === 0 ? {} : { uncovered }),
     ...(premise === null ? {} : { premise }),
+    ...(shortForms.length === 0 ? {} : { shortForms }),
     ...more,
   };
 }

@@ -24,6 +24,8 @@ export function printAnswer(terminal: Terminal, answer: Answer, live: boolean, p
   if (answer.understoodAs !== undefined) printLine(terminal, colour.dim(`Understood as: ${answer.understoodAs}`));
   if (answer.status === "not_in_corpus") printLine(terminal, answer.text);
   else printFound(terminal, answer, live);
+  const forms = (answer.shortForms ?? []).map(({ n, short, long }) => `${short} for “${long}” [${n}]`);
+  if (forms.length > 0) printLine(terminal, `\nShort forms: ${forms.join(", ")}`);
   if (answer.citations.length > 0) printLine(terminal);
   for (const citation of answer.citations) {
     const link = citation.url === null ? "" : ` ${colour.dim(citation.url)}`;

@@ -40,6 +40,15 @@ export interface Premise {
   readonly quote: string;
 }
 
+/** A short form that an abstract defines. */
+export interface ShortForm {
+  /** Number of the citation whose abstract defines it. */
+  readonly n: number;
+  readonly short: string;
+  /** As written in the abstract. */
+  readonly long: string;
+}
+
 export interface Citation {
   /** 1…k, in the order of first use. */
   readonly n: number;
@@ -83,6 +92,8 @@ export interface Answer {
    * can't be done in the asker's language (said in that language). Part of `text` too.
    */
   readonly notes?: readonly string[];
+  /** What short forms in the sentences stand for, where the abstract defines them outside of what is shown. */
+  readonly shortForms?: readonly ShortForm[];
   /** ISO 639-1 code of the language that was asked in, where it is not English. */
   readonly language?: string;
   /** What the language model wrote, before anything was checked, dropped or renumbered. Never shown. */

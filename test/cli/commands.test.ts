@@ -40,6 +40,7 @@ const answerSchema = z.strictObject({
   language: z.string().length(2).optional(),
   uncovered: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
+  shortForms: z.array(z.strictObject({ n: z.number(), short: z.string(), long: z.string() })).optional(),
   status: z.enum(["answered", "partial", "not_in_corpus"]),
   mode: z.enum(["generated", "extractive"]),
   text: z.string().min(1),
@@ -89,6 +90,7 @@ describe("footnote ask", () => {
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^“.+” \[1\]\n/u);
     expect(stdout).toMatch(/\n\[1\] .*[Gg]rok/u);
+    expect(stdout).toMatch(/\n\nShort forms: SC for “Softmax Collapse” \[1\]/u);
     // The question asks for what several papers say, and not all of them are quoted.
     expect(stdout).toMatch(/\n\nNot quoted, but close: “.+”\n/u);
     expect(stdout).toMatch(/403 papers · abstracts only · sentences quoted word for word\n$/u);

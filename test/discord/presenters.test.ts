@@ -47,6 +47,7 @@ const huge = answerOf({
   })),
   understoodAs: long,
   warning: "failed",
+  shortForms: Array.from({ length: 4 }, () => ({ n: 1, short: "SC", long })),
 });
 const { understoodAs: _understood, ...asAsked } = huge;
 const broad = answerOf({
@@ -174,6 +175,13 @@ describe("presentAnswer", () => {
   it("shows sentences with marks, then the cited titles with links", () => {
     expect(description(answerOf())).toBe(
       "Because @\u200beveryone said so \\<@\u200b1\\>. \\[1\\]\n\n**Cited papers**\n\\[1\\] [A \\[title\\]](<https://example.org/1>)",
+    );
+  });
+
+  it("says what short forms stand for, below the sentences", () => {
+    const shortForms = [{ n: 1, short: "SC", long: "Softmax *Collapse* @everyone" }];
+    expect(description(answerOf({ shortForms }))).toMatch(
+      /\\\[1\\\]\n\n-# Short forms – SC: Softmax \\\*Collapse\\\* @\u200beveryone \\\[1\\\]\n\n\*\*Cited papers/u,
     );
   });
 

@@ -88,6 +88,7 @@ export const de: Texts = {
       `Nicht in diesem Korpus: Keines der ${papers} Abstracts, die nachweislich vom ${date} oder später sind, sagt etwas zu dieser Frage.`,
     closest: "Die nächstliegenden Titel",
     alsoClose: "Nicht zitiert, aber nah am Thema",
+    shortForms: (forms) => `Abkürzungen – ${forms}`,
     modelFailed: "Das Sprachmodell war nicht verfügbar; dies sind Zitate.",
     budgetSpent: "Der heutige Anteil am Sprachmodell ist aufgebraucht; dies sind Zitate.",
     moreSentences: (count) => `… und ${count} weitere unter „Quellen“.`,

@@ -86,6 +86,7 @@ export const en: Texts = {
       `Not in this corpus: none of its ${papers} abstracts known to be from ${date} or later bears on this question.`,
     closest: "The closest titles",
     alsoClose: "Not quoted, but close",
+    shortForms: (forms) => `Short forms – ${forms}`,
     modelFailed: "The language model could not be used; these are quotations.",
     budgetSpent: "Today's share of the language model is used up; these are quotations.",
     moreSentences: (count) => `… and ${count} more under “Sources”.`,

@@ -85,6 +85,7 @@ export const es: Texts = {
       `No está en este corpus: ninguno de sus ${papers} resúmenes fechados el ${date} o después trata esta pregunta.`,
     closest: "Los títulos más cercanos",
     alsoClose: "Sin citar, pero cercanos",
+    shortForms: (forms) => `Abreviaturas – ${forms}`,
     modelFailed: "El modelo de lenguaje no estaba disponible; esto son citas.",
     budgetSpent: "La parte de hoy del modelo de lenguaje se ha agotado; esto son citas.",
     moreSentences: (count) => `… y ${count} más en «Fuentes».`,

@@ -85,6 +85,7 @@ export const fr: Texts = {
       `Absent de ce corpus : aucun de ses ${papers} résumés datés du ${date} ou d'après ne porte sur cette question.`,
     closest: "Les titres les plus proches",
     alsoClose: "Non cités, mais proches",
+    shortForms: (forms) => `Abréviations – ${forms}`,
     modelFailed: "Le modèle de langue était indisponible ; voici des citations.",
     budgetSpent: "La part du jour du modèle de langue est épuisée ; voici des citations.",
     moreSentences: (count) => `… et ${count} autres sous « Sources ».`,

@@ -85,6 +85,7 @@ export const ja: Texts = {
       `このコーパスにはありません。${date} 以降と分かっている ${papers} 本の要旨のどれも、この質問に触れていません。`,
     closest: "近い題名",
     alsoClose: "引用していないが近い論文",
+    shortForms: (forms) => `略語：${forms}`,
     modelFailed: "言語モデルを使えなかったため、引用で答えています。",
     budgetSpent: "今日の言語モデルの割り当てを使い切ったため、引用で答えています。",
     moreSentences: (count) => `…ほか ${count} 文は「出典」にあります。`,

@@ -85,6 +85,7 @@ export const pt: Texts = {
       `Não está neste corpus: nenhum dos seus ${papers} resumos datados de ${date} ou depois trata desta pergunta.`,
     closest: "Os títulos mais próximos",
     alsoClose: "Não citados, mas próximos",
+    shortForms: (forms) => `Abreviaturas – ${forms}`,
     modelFailed: "O modelo de linguagem não estava disponível; estas são citações.",
     budgetSpent: "A parte de hoje do modelo de linguagem acabou; estas são citações.",
     moreSentences: (count) => `… e mais ${count} em “Fontes”.`,

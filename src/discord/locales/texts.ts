@@ -60,6 +60,7 @@ export interface Texts {
     notInCorpusSince(papers: string, date: string): string;
     readonly closest: string;
     readonly alsoClose: string;
+    shortForms(forms: string): string;
     readonly modelFailed: string;
     readonly budgetSpent: string;
     moreSentences(count: string): string;

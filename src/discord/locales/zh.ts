@@ -84,6 +84,7 @@ export const zh: Texts = {
     notInCorpusSince: (papers, date) => `语料库中没有：已知 ${date} 之后的 ${papers} 篇摘要都没有涉及这个问题。`,
     closest: "最接近的标题",
     alsoClose: "未引用但相近的论文",
+    shortForms: (forms) => `缩写：${forms}`,
     modelFailed: "语言模型不可用，以下为引文。",
     budgetSpent: "今天的语言模型额度已用完，以下为引文。",
     moreSentences: (count) => `…另有 ${count} 句见“出处”。`,

@@ -65,7 +65,8 @@ function describeAnswer({ answer, budgetSpent }: AnswerView, speech: Speech, roo
     close.length === 0
       ? []
       : ["", fitParts([`**${texts.answer.alsoClose}**`, ...close], "\n", CLOSE_SHARE, () => ELLIPSIS).text];
-  const rest = room - citedPapers.length - [...notes, ...closePapers].join("\n").length - 5;
+  const forms = shortFormsOf(answer, speech);
+  const rest = room - citedPapers.length - [...notes, ...forms, ...closePapers].join("\n").length - 6;
   const sentences = answer.sentences.map(({ text, citations }) => {
     const marks = citations.map((n) => `\\[${n}\\]`).join("");
     const render = (part: string) => (answer.mode === "extractive" ? `“${escapeText(part)}”` : escapeText(part));
@@ -73,7 +74,7 @@ function describeAnswer({ answer, budgetSpent }: AnswerView, speech: Speech, roo
   });
   const separator = answer.mode === "extractive" ? "\n\n" : " ";
   const { text } = fitParts(sentences, separator, rest, (left) => texts.answer.moreSentences(speech.number(left)));
-  return [...notes, text, "", citedPapers, ...closePapers].join("\n");
+  return [...notes, text, ...forms, "", citedPapers, ...closePapers].join("\n");
 }
 
 function describeNothing({ answer, corpus, since }: AnswerView, speech: Speech, room: number): string {
@@ -104,6 +105,13 @@ function notesOf(answer: Answer, budgetSpent: boolean, speech: Speech): string[]
 /** What the answer says beside its sentences; in English, or in the language that was asked in. */
 function notesIn(answer: Answer): string[] {
   return (answer.notes ?? []).map((text) => `-# ${fitText(text, NOTE_CHARACTERS, escapeText)}`);
+}
+
+/** What short forms in the sentences stand for, in one line. */
+function shortFormsOf({ shortForms = [] }: Answer, { texts }: Speech): string[] {
+  if (shortForms.length === 0) return [];
+  const forms = shortForms.map(({ n, short, long }) => `${short}: ${long} [${n}]`).join(" · ");
+  return ["", `-# ${fitText(forms, NOTE_CHARACTERS, (text) => texts.answer.shortForms(escapeText(text)))}`];
 }
 
 function understood(answer: Answer, speech: Speech): string[] {
