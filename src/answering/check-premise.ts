@@ -1,7 +1,7 @@
 import { contradicts, type IsCommon, takesSameSide } from "../citations/compare-claims.ts";
 import { amountsDiffer } from "../citations/numbers.ts";
 import { type Claim, clausesOf, readClaim } from "../citations/read-claim.ts";
-import { isAbout, shareOf, subjectOf } from "../citations/shared-subject.ts";
+import { createSubjectOverlap, isAbout, type SubjectOverlap, subjectOf } from "../citations/shared-subject.ts";
 import type { Premise } from "../domain/answer.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts";
@@ -29,6 +29,15 @@ const CLOSENESS = { own: 0.5, news: 1, shared: 0.25, title: 0.25 };
 /** A word that more of the papers have than this share tells nothing alone. */
 const COMMON = 0.25;
 
+/** A premise, read once for all statements that it is held against. */
+interface PremiseClaim {
+  readonly text: string;
+  readonly claim: Claim;
+  /** Its content words. */
+  readonly words: readonly string[];
+  readonly overlap: SubjectOverlap;
+}
+
 /** What one statement of a cited paper is to a premise. */
 interface Statement {
   readonly n: number;
@@ -52,7 +61,9 @@ export function checkPremise(
   const [first] = cited;
   if (clause === null || first === undefined) return null;
   const { text, outright } = clause;
-  const statements = cited.flatMap((paper) => statementsOf(text, paper, vocabulary));
+  const words = wordsOf(text).filter((word) => !isStopWord(word));
+  const premise = { text, claim: readClaim(text), words, overlap: createSubjectOverlap(words, vocabulary) };
+  const statements = cited.flatMap((paper) => statementsOf(premise, paper, vocabulary));
   const closest = (stand: Statement["stand"]) =>
     statements.filter((statement) => statement.stand === stand).toSorted((a, b) => b.closeness - a.closeness)[0];
   const [against, along] = [closest("against"), closest("with")];
@@ -63,14 +74,13 @@ export function checkPremise(
 }
 
 /** The statements of a paper, its title among them, that are about what a premise is about. */
-function statementsOf(premise: string, paper: CitedAbstract, vocabulary: Vocabulary): Statement[] {
+function statementsOf(premise: PremiseClaim, paper: CitedAbstract, vocabulary: Vocabulary): Statement[] {
   const { n, title, abstract } = paper;
-  const claim = readClaim(premise);
-  const words = wordsOf(premise).filter((word) => !isStopWord(word));
+  const { claim, overlap } = premise;
   const inTitle = subjectOf(title);
-  const shareIn = (text: string) => shareOf(words, subjectOf(text), vocabulary);
-  const news = words.filter((word) => !isAbout(word, inTitle));
-  const wholePaper = shareIn(`${title} ${abstract}`);
+  const news = premise.words.filter((word) => !isAbout(word, inTitle));
+  const newsOverlap = news.length === 0 ? overlap : createSubjectOverlap(news, vocabulary);
+  const wholePaper = overlap.with(subjectOf(`${title} ${abstract}`));
   const abbreviations = findAbbreviations(abstract);
   const isCommon: IsCommon = (term) => (vocabulary.paperCounts.get(term) ?? 0) > COMMON * vocabulary.papers;
   const sentences = splitSentences(abstract).map(({ text }) => ({ text, quote: text, isTitle: false }));
@@ -78,14 +88,15 @@ function statementsOf(premise: string, paper: CitedAbstract, vocabulary: Vocabul
   return [{ text: title, quote: paper.quote, isTitle: true }, ...sentences].flatMap(({ text, quote, isTitle }) =>
     clausesOf(text).flatMap((part) => {
       const said = expandAbbreviations(part, abbreviations);
-      const own = shareIn(said);
-      const beyondTitle = isTitle || news.length === 0 ? own : shareOf(news, subjectOf(said), vocabulary);
-      const shared = (shareIn(`${title} ${said}`) + wholePaper) / 2;
+      const subject = subjectOf(said);
+      const own = overlap.with(subject);
+      const beyondTitle = isTitle ? own : newsOverlap.with(subject);
+      const shared = (overlap.with(subjectOf(`${title} ${said}`)) + wholePaper) / 2;
       if (shared < SAME_SUBJECT || Math.max(own, beyondTitle) < OWN_SHARE) return [];
       const other = readClaim(said);
       const saysIt = shared >= SAYS_IT.shared && (own >= SAYS_IT.own || beyondTitle >= SAYS_IT.news);
       const stand =
-        contradicts(claim, other, isCommon) || amountsDiffer(premise, said)
+        contradicts(claim, other, isCommon) || amountsDiffer(premise.text, said)
           ? "against"
           : takesSameSide(claim, other) || (saysIt && takesNoSide(claim))
             ? "with"

@@ -1,3 +1,4 @@
+import { logistic } from "../util/logistic.ts";
 import { CITE_WEIGHTS } from "./cite-weights.ts";
 
 /** Papers cited at most. */
@@ -48,7 +49,7 @@ export function countRelevant(scores: readonly number[], probability: number, mo
     .slice(0, most)
     .findLastIndex((standing) => {
       const margin = bias + below * standing.below + step * standing.step + drop * standing.drop;
-      return 1 / (1 + Math.exp(-margin)) >= probability;
+      return logistic(margin) >= probability;
     });
   return last + 1;
 }

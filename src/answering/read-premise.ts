@@ -11,16 +11,15 @@ const SUPPOSED = /^if\s+(?<premise>[^,]{8,}),/iu;
 /** A statement, then what is asked about it: “X does Y. How?”, “X does Y, so how …?” */
 const STATED =
   /^(?<premise>.{8,}?)(?:[.!]\s+|[,;]?\s+so\s+)(?:and\s+)?(?:how|what|why|which|who|when|where|does|do|did|is|are|can|should)\b[^.]*\?$/iu;
+/** “Why does it help or hurt?” takes neither for granted. */
 const IMPLIED =
-  /^(?:why\s+(?:does|do|did|is|are|was|were|has|have|can|could|would|should)|how come|how\s+(?:does|do|did))\s+(?<premise>.{8,}?)\??$/iu;
+  /^(?!.*\bor\b)(?:why\s+(?:does|do|did|is|are|was|were|has|have|can|could|would|should)|how come|how\s+(?:does|do|did))\s+(?<premise>.{8,}?)\??$/iu;
 
 /** The clause of a question that is taken for granted; null for none. */
 export function readPremise(question: string): PremiseClause | null {
   const text = question.trim();
   for (const pattern of [OUTRIGHT, SUPPOSED, STATED, IMPLIED]) {
     const premise = pattern.exec(text)?.groups?.["premise"];
-    // “Why does it help or hurt?” takes neither for granted.
-    if (premise !== undefined && pattern === IMPLIED && /\bor\b/iu.test(premise)) return null;
     if (premise !== undefined) return { text: premise, outright: pattern === OUTRIGHT };
   }
   return null;

@@ -1,4 +1,5 @@
 import type { Support } from "../domain/answer.ts";
+import { logistic } from "../util/logistic.ts";
 import type { Objection } from "./exact-checks.ts";
 import { SUPPORT_WEIGHTS } from "./support-weights.ts";
 
@@ -21,7 +22,7 @@ const SUPPORTED_FROM = 0.5;
 export function judgeSupport({ similarity, overlap }: Closeness, objections: readonly Objection[]): Support {
   if (objections.length > 0) return "not supported";
   const { bias, similarity: forSimilarity, overlap: forOverlap } = SUPPORT_WEIGHTS;
-  const probability = 1 / (1 + Math.exp(-(bias + forSimilarity * similarity + forOverlap * overlap)));
+  const probability = logistic(bias + forSimilarity * similarity + forOverlap * overlap);
   if (probability >= SUPPORTED_FROM) return "supported";
   return probability >= PARTLY_FROM ? "partly" : "not supported";
 }

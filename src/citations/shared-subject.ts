@@ -1,5 +1,5 @@
 import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
-import { contentTerms, wordsOf } from "../util/terms.ts";
+import { contentTerms, stemOf, wordsOf } from "../util/terms.ts";
 import { sidesOf } from "./opposite-words.ts";
 
 /** What a text is about: its stemmed content words, and the dimensions in which it takes a side. */
@@ -14,23 +14,25 @@ export function subjectOf(text: string): Subject {
   return { terms: new Set(contentTerms(text)), dimensions: new Set(dimensions) };
 }
 
-/** True for a word that a text has, or the opposite of which it has: both are about the same. */
+/** True for a content word that a text has, or the opposite of which it has: both are about the same. */
 export function isAbout(word: string, { terms, dimensions }: Subject): boolean {
-  return (
-    contentTerms(word).some((term) => terms.has(term)) || sidesOf(word).some((side) => dimensions.has(side.dimension))
-  );
+  return terms.has(stemOf(word)) || sidesOf(word).some((side) => dimensions.has(side.dimension));
 }
 
-/** Share of some words, weighted by rarity, that a text is about: 0 to 1. */
-export function shareOf(words: readonly string[], subject: Subject, vocabulary: Vocabulary): number {
-  let [sum, total] = [0, 0];
-  for (const word of new Set(words)) {
-    const weight = contentTerms(word).reduce(
-      (most, term) => Math.max(most, inverseDocumentFrequency(vocabulary, term)),
-      0,
-    );
-    total += weight;
-    if (isAbout(word, subject)) sum += weight;
-  }
-  return total > 0 ? sum / total : 0;
+export interface SubjectOverlap {
+  /** Share of the words, weighted by rarity, that a text is about: 0 to 1; 0 without words. */
+  with(subject: Subject): number;
+}
+
+/** Prepares words, whose weights are looked up once, for comparison with what texts are about. */
+export function createSubjectOverlap(words: readonly string[], vocabulary: Vocabulary): SubjectOverlap {
+  const weights = new Map(words.map((word) => [word, inverseDocumentFrequency(vocabulary, stemOf(word))]));
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  return {
+    with(subject) {
+      let sum = 0;
+      for (const [word, weight] of weights) if (isAbout(word, subject)) sum += weight;
+      return total > 0 ? sum / total : 0;
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { logistic } from "../util/logistic.ts";
 import { addScaled, dotProduct } from "../util/vectors.ts";
 
 /** Something that readers turned to, or away from. */
@@ -48,7 +49,7 @@ export function learnTaste(
     for (let i = 0; i < pace.length; i += 1) pace[i] = (pace[i] as number) * MOMENTUM - RATE * L2 * (line[i] as number);
     bias.pace *= MOMENTUM;
     for (const { x, target, weight } of rows) {
-      const probability = 1 / (1 + Math.exp(-(dotProduct(line, x) + bias.value)));
+      const probability = logistic(dotProduct(line, x) + bias.value);
       const down = (RATE * weight * (target - probability)) / total;
       addScaled(pace, x, down);
       bias.pace += down;

@@ -2,6 +2,7 @@ import type { ServerInterests } from "../domain/interests.ts";
 import type { PaperId } from "../domain/paper.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import { type PaperProfile, type PaperProfiles, vectorsOf } from "../retrieval/paper-profiles.ts";
+import { logistic } from "../util/logistic.ts";
 import { standardised } from "../util/standardised.ts";
 import { bestSimilarity } from "../util/vectors.ts";
 import { learnTaste, type TasteExample } from "./learn-taste.ts";
@@ -77,10 +78,7 @@ export async function readTaste(
   if (taste === null) return null;
   const wanted = examples.reduce((sum, example) => sum + (example.wanted ? example.weight : 0), 0);
   return {
-    rate: (profilesToRate) =>
-      standardised(profilesToRate.map(({ meanVector }) => taste(meanVector))).map(
-        (value) => 1 / (1 + Math.exp(-value)),
-      ),
+    rate: (profilesToRate) => standardised(profilesToRate.map(({ meanVector }) => taste(meanVector))).map(logistic),
     certainty: wanted / (wanted + HALF_SURE),
     closenessToAsks: (paper) => {
       const vectors = vectorsOf(paper);

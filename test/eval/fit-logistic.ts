@@ -1,3 +1,5 @@
+import { logistic } from "../../src/util/logistic.ts";
+
 export interface LabelledRow {
   readonly features: readonly number[];
   readonly positive: boolean;
@@ -33,7 +35,7 @@ export function fitLogistic(rows: readonly LabelledRow[], l2: number): LogisticM
     rows.forEach((row, at) => {
       const x = scaled[at] ?? [];
       const margin = bias + x.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0);
-      const error = (1 / (1 + Math.exp(-margin)) - (row.positive ? 1 : 0)) / rows.length;
+      const error = (logistic(margin) - (row.positive ? 1 : 0)) / rows.length;
       biasSlope += error;
       x.forEach((value, i) => {
         slopes[i] = (slopes[i] ?? 0) + error * value;
@@ -48,7 +50,7 @@ export function fitLogistic(rows: readonly LabelledRow[], l2: number): LogisticM
 
 /** Probability that a row is positive. */
 export function predict({ bias, weights }: LogisticModel, features: readonly number[]): number {
-  return 1 / (1 + Math.exp(-(bias + features.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0))));
+  return logistic(bias + features.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0));
 }
 
 function average(values: readonly number[]): number {

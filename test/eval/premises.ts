@@ -1,8 +1,7 @@
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { AskRequest } from "../../src/answering/answer-question.ts";
-import { readFileLines } from "../../src/cli/read-file-lines.ts";
 import type { Answer } from "../../src/domain/answer.ts";
+import { readJsonLines } from "./json-lines.ts";
 
 /**
  * Pairs of questions about one paper that take something for granted: what its abstract denies, and what it says. The
@@ -31,9 +30,7 @@ export async function measurePremises(
   ask: (request: AskRequest) => Promise<Answer>,
 ): Promise<Record<PremiseSet, PremiseFigures>> {
   const figures = { "chosen-on": noFigures(), "held-out": noFigures() };
-  for await (const line of readFileLines(fileURLToPath(new URL("premises.jsonl", import.meta.url)))) {
-    if (line.trim() === "") continue;
-    const pair = premisePairSchema.parse(JSON.parse(line));
+  for (const pair of readJsonLines("premises.jsonl", premisePairSchema)) {
     const wrong = await ask({ question: pair.wrong, mode: "extractive" });
     const right = await ask({ question: pair.right, mode: "extractive" });
     const own = figures[pair.set];

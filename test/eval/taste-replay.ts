@@ -12,6 +12,7 @@ import type { Embedder } from "../../src/ports/embedder.ts";
 import type { PaperProfile, PaperProfiles } from "../../src/retrieval/paper-profiles.ts";
 import { createRandom } from "../../src/util/random.ts";
 import { openPapers } from "../support/open-seeds.ts";
+import { readJsonLines } from "./json-lines.ts";
 
 /** A reader whose subject is known. */
 export interface Reader {
@@ -26,10 +27,7 @@ const readerSchema = z.object({ reader: z.string(), asks: z.array(z.string()).le
 
 /** Every other reader, from the first on, was there when settings were chosen; the rest are held out. */
 export function readReaders(): { readonly chosenOn: readonly Reader[]; readonly heldOut: readonly Reader[] } {
-  const readers = readFileSync(new URL("readers.jsonl", import.meta.url), "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => readerSchema.parse(JSON.parse(line)));
+  const readers = readJsonLines("readers.jsonl", readerSchema);
   return { chosenOn: readers.filter((_, i) => i % 2 === 0), heldOut: readers.filter((_, i) => i % 2 === 1) };
 }
 
