@@ -18,6 +18,7 @@ export function alsoClose(answer: Answer): RetrievedPaper[] {
   const cited = new Set(citations.map(({ paperId }) => paperId));
   const count = countRelevant(
     retrieved.map(({ score }) => score),
+    "alone",
     NAMED_FROM,
     retrieved.length,
   );

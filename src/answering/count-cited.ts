@@ -6,6 +6,12 @@ export const MOST_CITED = 8;
 /** A paper that is relevant with this probability or more is cited, and so are those before it. */
 const CITED_FROM = 0.4;
 
+/**
+ * How a question was asked. The terms that one takes over from the turns before it are shared by all that is about
+ * their subject, so its ranking falls more slowly.
+ */
+export type Asked = "alone" | "inContext";
+
 /** How a paper stands among its neighbours in a ranking, in shares of the ranking's range. */
 export interface Standing {
   /** How far its score lies below the best. */
@@ -32,8 +38,8 @@ export function standingsOf(scores: readonly number[]): Standing[] {
  *
  * @param scores of the ranked papers, 0 to 1, best first
  */
-export function countCited(scores: readonly number[]): number {
-  return Math.min(scores.length, Math.max(1, countRelevant(scores, CITED_FROM, MOST_CITED)));
+export function countCited(scores: readonly number[], asked: Asked): number {
+  return Math.min(scores.length, Math.max(1, countRelevant(scores, asked, CITED_FROM, MOST_CITED)));
 }
 
 /**
@@ -43,8 +49,8 @@ export function countCited(scores: readonly number[]): number {
  * @param scores of the ranked papers, 0 to 1, best first
  * @param most papers looked at
  */
-export function countRelevant(scores: readonly number[], probability: number, most: number): number {
-  const { bias, below, step, drop } = CITE_WEIGHTS;
+export function countRelevant(scores: readonly number[], asked: Asked, probability: number, most: number): number {
+  const { bias, below, step, drop } = CITE_WEIGHTS[asked];
   const last = standingsOf(scores)
     .slice(0, most)
     .findLastIndex((standing) => {

@@ -7,7 +7,7 @@ import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts
 import { mapInBatches } from "../util/map-in-batches.ts";
 import { createTermOverlap, type TermOverlap } from "../util/term-overlap.ts";
 import { dotProduct } from "../util/vectors.ts";
-import { countCited } from "./count-cited.ts";
+import { type Asked, countCited } from "./count-cited.ts";
 
 /** What one paper contributes to an extractive answer. */
 export interface PaperQuotes {
@@ -81,19 +81,24 @@ interface Candidate {
  */
 export async function extractAnswer(
   deps: { readonly embedder: Embedder; readonly vocabulary: Vocabulary },
-  question: string,
-  queryVector: Float32Array,
+  question: { readonly text: string; readonly vector: Float32Array; readonly asked: Asked },
   ranked: readonly RankedPaper[],
   options: ExtractOptions,
   signal?: AbortSignal,
 ): Promise<PaperQuotes[]> {
-  const termOverlap = createTermOverlap(question, deps.vocabulary);
+  const termOverlap = createTermOverlap(question.text, deps.vocabulary);
   const cited = ranked
-    .slice(0, countCited(ranked.map(({ score }) => score)))
+    .slice(
+      0,
+      countCited(
+        ranked.map(({ score }) => score),
+        question.asked,
+      ),
+    )
     .filter(({ sentences }) => sentences.length > 0)
     .map(({ paper, sentences }) => ({
       paper,
-      sentences: readSentences(paper, sentences, queryVector, termOverlap),
+      sentences: readSentences(paper, sentences, question.vector, termOverlap),
     }));
   const alone = await embedTexts(
     deps.embedder,
@@ -104,7 +109,7 @@ export async function extractAnswer(
   return cited.map(({ paper, sentences }) => {
     const scores = sentences.map((sentence) => {
       const vector = alone.get(sentence.readAs);
-      const byItself = vector === undefined ? 0 : dotProduct(vector, queryVector);
+      const byItself = vector === undefined ? 0 : dotProduct(vector, question.vector);
       return (
         options.titleShare * sentence.withTitle +
         (1 - options.titleShare) * byItself +

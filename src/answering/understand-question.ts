@@ -2,7 +2,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { ChatModel } from "../ports/chat-model.ts";
 import type { Logger } from "../ports/logger.ts";
-import { understandFollowUp } from "../retrieval/understand-follow-up.ts";
+import { type Context, understandFollowUp } from "../retrieval/understand-follow-up.ts";
 import { readQuestion } from "../util/read-question.ts";
 import { contentTerms, isStopWord } from "../util/terms.ts";
 import { type CountTokens, type TaskPrompt, tryChat } from "./complete-chat.ts";
@@ -16,7 +16,7 @@ export interface Understood {
   /** What is searched for: in English where it could be translated. */
   readonly text: string;
   /** What was asked before, as far as `text` needs it. */
-  readonly context: string | null;
+  readonly context: Context | null;
   /** The question as it stands alone, for people and models to read. */
   readonly standalone: string;
   /** False where the question is in another language and nothing could translate it. */

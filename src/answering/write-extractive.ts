@@ -1,8 +1,13 @@
 import type { AnswerEvent, AnswerSentence } from "../domain/answer.ts";
+import type { Paper } from "../domain/paper.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
+import { contentTerms } from "../util/terms.ts";
 import { type Assessed, type Draft, draftOf, draftOfNothing } from "./draft.ts";
 import { EXTRACT_OPTIONS, extractAnswer } from "./extract-answer.ts";
+
+/** “Explain the paper …” asks for that paper; “what followed up on … in language models?” does not. */
+const MOST_WORDS_BESIDES_TITLE = 2;
 
 export interface ExtractiveDeps {
   readonly embedder: Embedder;
@@ -23,9 +28,12 @@ export async function writeExtractive(
   );
   const quoted = await extractAnswer(
     { embedder, vocabulary },
-    assessed.covered ?? question.standalone,
-    retrieval.queryVector,
-    papers.map((paper) => ({
+    {
+      text: assessed.covered ?? question.standalone,
+      vector: retrieval.queryVector,
+      asked: question.context === null ? "alone" : "inContext",
+    },
+    askedFor(assessed).map((paper) => ({
       paper,
       score: scores.get(paper.paperId) ?? 0,
       sentences: sentencesOf.get(paper.paperId) ?? [],
@@ -47,6 +55,15 @@ export async function writeExtractive(
     model: null,
     ...(warning === undefined ? {} : { warning }),
   });
+}
+
+/** The one paper that the question names and says little else about; otherwise all that were found. */
+function askedFor({ question, papers, retrieval }: Assessed): readonly Paper[] {
+  const named = papers.find(({ paperId }) => paperId === retrieval.named);
+  if (named === undefined) return papers;
+  const title = new Set(contentTerms(named.title));
+  const besides = contentTerms(question.text).filter((term) => !title.has(term));
+  return besides.length <= MOST_WORDS_BESIDES_TITLE ? [named] : papers;
 }
 
 /** A sentence that is its own quote. */

@@ -7,8 +7,9 @@ import { weightedMeanVector } from "../util/vectors.ts";
 import type { WeightedTerms } from "./bm25.ts";
 import { createKnownItems, type KnownItems } from "./known-items.ts";
 import type { PaperProfiles } from "./paper-profiles.ts";
-import { type RankedCandidate, type RankingOptions, rankCandidates } from "./rank-candidates.ts";
+import { type RankedCandidate, type RankedQuestion, type RankingOptions, rankCandidates } from "./rank-candidates.ts";
 import { createQueryReader, type QueryReader, type ReadQuery } from "./read-query.ts";
+import type { Context } from "./understand-follow-up.ts";
 
 export interface RetrievalOptions {
   /** Papers taken from each of the two searches before they are ranked together. */
@@ -42,7 +43,7 @@ export interface RetrieveOptions {
   /** Only these papers count. */
   readonly only?: ReadonlySet<PaperId>;
   /** What was asked before, where the text can't stand without it. */
-  readonly context?: string;
+  readonly context?: Context;
   /** False for a text in another language than the corpus: its words are not taken for misspelt ones. */
   readonly correctTypos?: boolean;
 }
@@ -71,12 +72,23 @@ export function createHybridRetriever(deps: HybridRetrieverDeps, options: Retrie
     return queryReader;
   };
 
-  async function embedInContext(text: string, context: string | undefined, signal: AbortSignal | undefined) {
+  /** The question with its vector and terms, what was asked before included. */
+  async function readInContext(
+    query: ReadQuery,
+    context: Context | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<RankedQuestion> {
     const embedOptions = signal === undefined ? {} : { signal };
-    const own = await embedder.embedQuery(text, embedOptions);
+    const own = { vector: await embedder.embedQuery(query.text, embedOptions), terms: queryTerms(query, options) };
     if (context === undefined) return own;
-    const before = await embedder.embedQuery(context, embedOptions);
-    return weightedMeanVector([own, before], [1, options.context.vectorWeight]) ?? own;
+    const subject = {
+      vector: await embedder.embedQuery(context.words, embedOptions),
+      terms: new Map(contentTerms(context.words).map((term) => [term, 1])),
+    };
+    const terms = new Map(own.terms);
+    for (const term of subject.terms.keys()) if (!terms.has(term)) terms.set(term, options.context.termWeight);
+    const vector = weightedMeanVector([own.vector, subject.vector], [1, options.context.vectorWeight]) ?? own.vector;
+    return { vector, terms, ...(context.meant ? { parts: { own, subject } } : {}) };
   }
 
   return {
@@ -92,28 +104,22 @@ export function createHybridRetriever(deps: HybridRetrieverDeps, options: Retrie
       const chosen = (ranked: readonly ScoredPaper[]) =>
         only === undefined ? ranked : ranked.filter(({ paperId }) => only.has(paperId)).slice(0, options.candidates);
       // Not beside the lexical search: on two cores the two take longer together than one after the other.
-      const queryVector = await embedInContext(query.text, context, signal);
+      const question = await readInContext(query, context, signal);
       const embeddedMs = clock.elapsedMs();
       const [dense, lexical] = await Promise.all([
-        corpus.searchDense(queryVector, pool),
-        corpus.searchText([query.text, ...query.expansions, context ?? ""].join(" "), pool),
+        corpus.searchDense(question.vector, pool),
+        corpus.searchText([query.text, ...query.expansions, context?.words ?? ""].join(" "), pool),
       ]);
       signal?.throwIfAborted();
       const candidates = new Set([...chosen(dense), ...chosen(lexical)].map(({ paperId }) => paperId));
       if (named !== null) candidates.add(named);
-      const terms = queryTerms(query, context, options);
-      const ranked = rankCandidates(
-        await profiles.get([...candidates]),
-        { vector: queryVector, terms },
-        vocabulary,
-        options.ranking,
-      );
+      const ranked = rankCandidates(await profiles.get([...candidates]), question, vocabulary, options.ranking);
       signal?.throwIfAborted();
       return {
         papers: namedFirst(ranked, named).slice(0, limit),
         named,
         query,
-        queryVector,
+        queryVector: question.vector,
         timings: { embedMs: embeddedMs - startedMs, searchMs: clock.elapsedMs() - embeddedMs },
       };
     },
@@ -125,13 +131,11 @@ function namedFirst(ranked: readonly RankedCandidate[], named: PaperId | null): 
   return first === undefined ? ranked : [{ ...first, score: 1 }, ...ranked.filter((paper) => paper !== first)];
 }
 
-/** The terms asked for, each with its number; those that only an expansion or an earlier question has count less. */
-function queryTerms(query: ReadQuery, context: string | undefined, options: RetrievalOptions): WeightedTerms {
+/** The terms asked for, each with its number; those that only an expansion has count less. */
+function queryTerms(query: ReadQuery, options: RetrievalOptions): WeightedTerms {
   const terms = countTerms(lexicalTerms(query.text));
-  const add = (term: string, weight: number) => {
-    if (!terms.has(term)) terms.set(term, weight);
-  };
-  for (const term of query.expansions.flatMap(lexicalTerms)) add(term, options.expansionWeight);
-  for (const term of contentTerms(context ?? "")) add(term, options.context.termWeight);
+  for (const term of query.expansions.flatMap(lexicalTerms)) {
+    if (!terms.has(term)) terms.set(term, options.expansionWeight);
+  }
   return terms;
 }

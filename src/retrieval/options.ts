@@ -10,6 +10,7 @@ export const RETRIEVAL_OPTIONS: RetrievalOptions = {
     denseWeight: 80,
     sentenceShare: 0.5,
     titleBoost: 1,
+    subjectWeight: 60,
     feedback: { papers: 5, temperature: 2, terms: 20, lexicalWeight: 4, denseWeight: 0.15 },
   },
 };
@@ -19,6 +20,6 @@ export const RELATED_OPTIONS: RelatedOptions = {
   candidates: 100,
   typicalTerms: 20,
   neighbours: 10,
-  hubWeight: 0.5,
+  hubWeight: 0.7,
   feedback: { papers: 5, temperature: 2, weight: 0.5 },
 };

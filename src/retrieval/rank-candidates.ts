@@ -24,6 +24,8 @@ export interface RankingOptions {
   readonly sentenceShare: number;
   /** How much more a term counts that stands in the title; 0 for no more. */
   readonly titleBoost: number;
+  /** What the paper that is most about a question's subject gains by that, in points of BM25. */
+  readonly subjectWeight: number;
   /** What the first results add to the question; null for nothing. */
   readonly feedback: FeedbackOptions | null;
 }
@@ -41,9 +43,15 @@ export interface FeedbackOptions {
   readonly denseWeight: number;
 }
 
-export interface RankedQuestion {
+/** A text as papers are compared with it. */
+export interface SearchText {
   readonly vector: Float32Array;
   readonly terms: WeightedTerms;
+}
+
+export interface RankedQuestion extends SearchText {
+  /** Where words of the question stand for a subject named before (“how is it tuned?”): the two apart. */
+  readonly parts?: { readonly own: SearchText; readonly subject: SearchText };
 }
 
 /**
@@ -59,17 +67,32 @@ export function rankCandidates(
   vocabulary: Vocabulary,
   options: RankingOptions,
 ): RankedCandidate[] {
-  const { denseWeight, sentenceShare, titleBoost, feedback } = options;
+  const { denseWeight, feedback } = options;
   const lexicalWeight = denseWeight === Number.POSITIVE_INFINITY ? 0 : 1;
   const similarityWeight = denseWeight === Number.POSITIVE_INFINITY ? 1 : denseWeight;
-  const bm25 = createBm25(question.terms, vocabulary, titleBoost);
-  const scored = candidates.map((paper) => {
-    const dense = bestSimilarity(paper.chunkVectors, question.vector);
-    const sentence = bestSentenceSimilarity(paper, question.vector) ?? dense;
-    const lexical = bm25(paper);
-    const similarity = (1 - sentenceShare) * dense + sentenceShare * sentence;
-    return { paper, dense, sentence, lexical, score: lexicalWeight * lexical + similarityWeight * similarity };
-  });
+  const compareWith = (text: SearchText) => {
+    const bm25 = createBm25(text.terms, vocabulary, options.titleBoost);
+    return (paper: PaperProfile) => {
+      const dense = bestSimilarity(paper.chunkVectors, text.vector);
+      const sentence = bestSentenceSimilarity(paper, text.vector) ?? dense;
+      const lexical = bm25(paper);
+      const similarity = (1 - options.sentenceShare) * dense + options.sentenceShare * sentence;
+      return { dense, sentence, lexical, score: lexicalWeight * lexical + similarityWeight * similarity };
+    };
+  };
+  const whole = compareWith(question);
+  const scored = candidates.map((paper) => ({ paper, ...whole(paper) }));
+  if (question.parts !== undefined) {
+    const own = compareWith(question.parts.own);
+    const subject = compareWith(question.parts.subject);
+    const about = aboutSubject(
+      candidates.map((paper) => subject(paper).score),
+      options.subjectWeight,
+    );
+    scored.forEach((candidate, index) => {
+      candidate.score = own(candidate.paper).score + (about[index] ?? 0);
+    });
+  }
   const byScore = (a: (typeof scored)[number], b: (typeof scored)[number]) =>
     b.score - a.score || (a.paper.paperId < b.paper.paperId ? -1 : 1);
   scored.sort(byScore);
@@ -90,6 +113,15 @@ export function rankCandidates(
     sentence,
     lexical,
   }));
+}
+
+/**
+ * What each paper gains by being about the subject: that it is at all counts most, how much it is counts less, so that
+ * what is asked about the subject decides among the papers on it.
+ */
+function aboutSubject(scores: readonly number[], weight: number): number[] {
+  const best = Math.max(0, ...scores);
+  return scores.map((score) => (best > 0 ? weight * Math.sqrt(Math.max(0, score) / best) : 0));
 }
 
 function bestSentenceSimilarity(paper: PaperProfile, vector: Float32Array): number | null {

@@ -37,7 +37,7 @@ export async function searchPapers(
     paperId: paper.paperId,
     title: paper.title,
     score: roundTo(scores.get(paper.paperId) ?? 0, 4),
-    snippet: snippetOf(paper, `${read.text} ${context ?? ""}`),
+    snippet: snippetOf(paper, `${read.text} ${context?.words ?? ""}`),
     url: paper.url,
     published: paper.published,
   }));

@@ -2,7 +2,9 @@ import { isStopWord, wordsOf } from "../util/terms.ts";
 
 /** Words that point back at something said before. */
 const POINTS_BACK =
-  /\b(?:it|its|this|that|these|those|they|them|their|theirs|he|she|his|her|such|same|former|latter|above|one|ones|there|instead|else|otherwise)\b/iu;
+  /\b(?:it|its|this|that|these|those|they|them|their|theirs|he|she|his|her|such|same|former|latter|above|one|ones|there|instead|else|otherwise|afterwards)\b/iu;
+/** Words that stand for the subject itself; “and the batch size?” puts another in its place. */
+const STANDS_FOR_SUBJECT = /\b(?:it|its|this|that|these|those|they|them|their|theirs)\b/iu;
 /** Openings that go on with what was said before. */
 const GOES_ON = /^(?:and|but|or|so|then|also|what about|how about|what if|why|how so|since when|compared)\b/iu;
 /** A question with fewer words of its own says too little to stand alone. */
@@ -10,12 +12,18 @@ const FEWEST_OWN_WORDS = 3;
 /** Words taken over from what was asked before. */
 const MOST_CARRIED = 8;
 
+/** What was asked before, as far as a question needs it. */
+export interface Context {
+  readonly words: string;
+  /** True where a word of the question stands for it: then it is as much asked for as what the question says itself. */
+  readonly meant: boolean;
+}
+
 /** A question of a conversation, made fit to be searched for. */
 export interface UnderstoodQuestion {
   /** The question as it can stand alone; the question itself where it already does. */
   readonly text: string;
-  /** What was asked before, as far as this question needs it. */
-  readonly context: string | null;
+  readonly context: Context | null;
 }
 
 /**
@@ -36,7 +44,8 @@ function carryOver(question: string, before: string): UnderstoodQuestion {
   const own = new Set(contentWords(question));
   const carried = [...new Set(contentWords(before))].filter((word) => !own.has(word)).slice(0, MOST_CARRIED);
   if (carried.length === 0) return { text: question, context: null };
-  return { text: `${question} (${carried.join(" ")})`, context: carried.join(" ") };
+  const words = carried.join(" ");
+  return { text: `${question} (${words})`, context: { words, meant: STANDS_FOR_SUBJECT.test(question) } };
 }
 
 function needsContext(question: string): boolean {

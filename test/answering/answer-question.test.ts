@@ -63,6 +63,32 @@ describe("answerQuestion", () => {
     }
   }
 
+  it("answers who only names a paper from that one", async () => {
+    const twins = await createSmallCorpus([
+      {
+        _id: "one",
+        title: "Grokfast: Accelerated Grokking",
+        text: "We accelerate grokking by amplifying slow gradients.",
+      },
+      { _id: "two", title: "Accelerated Grokking", text: "We accelerate grokking by amplifying slow gradients." },
+      { _id: "else", title: "Sharpness", text: "Flat minima generalize well." },
+      { _id: "more", title: "Scaling", text: "Loss falls as a power law." },
+    ]);
+    const deps = {
+      ...twins,
+      chatModel: null,
+      judge: false,
+      prompts,
+      clock: createFakeClock(),
+      logger: createFakeLogger(),
+    };
+    const citedFor = async (question: string) =>
+      (await answerQuestion(deps, { question })).citations.map(({ paperId }) => paperId);
+    expect(await citedFor("How is grokking accelerated by slow gradients?")).toHaveLength(2);
+    expect(await citedFor("the paper Grokfast: Accelerated Grokking")).toEqual(["one"]);
+    expect(await citedFor("Which slow gradients does Grokfast: Accelerated Grokking amplify?")).toHaveLength(2);
+  });
+
   it("quotes sentences word for word when no model is configured", async () => {
     const { answer, events } = await ask(null);
     expectSound(answer);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countCited, MOST_CITED } from "../../src/answering/count-cited.ts";
+import { type Asked, countCited, MOST_CITED } from "../../src/answering/count-cited.ts";
 
 describe("the number of papers cited", () => {
   it.each<[string, number[], number]>([
@@ -10,16 +10,28 @@ describe("the number of papers cited", () => {
     ["the only one", [1], 1],
     ["none", [], 0],
   ])("is that of %s", (_name, scores, count) => {
-    expect(countCited(scores)).toBe(count);
+    expect(countCited(scores, "alone")).toBe(count);
+  });
+
+  it("is smaller for a follow-up, where all that is about the subject scores alike", () => {
+    const scores = [1, 0.8, 0.72, 0.66, 0.62, 0.6];
+    expect(countCited(scores, "inContext")).toBeLessThan(countCited(scores, "alone"));
   });
 
   it("is at least one and at most eight, whatever the scores", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 20 }), (scores) => {
-        const count = countCited(scores.toSorted((a, b) => b - a));
-        expect(count).toBeGreaterThanOrEqual(1);
-        expect(count).toBeLessThanOrEqual(Math.min(MOST_CITED, scores.length));
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 20 }),
+        fc.constantFrom<Asked>("alone", "inContext"),
+        (scores, asked) => {
+          const count = countCited(
+            scores.toSorted((a, b) => b - a),
+            asked,
+          );
+          expect(count).toBeGreaterThanOrEqual(1);
+          expect(count).toBeLessThanOrEqual(Math.min(MOST_CITED, scores.length));
+        },
+      ),
     );
   });
 });

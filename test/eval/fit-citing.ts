@@ -1,18 +1,20 @@
 /**
  * Fits how many of the best papers an answer cites: a logistic regression over how each paper stands among its
- * neighbours in the ranking, on the questions that settings are chosen on. Writes src/answering/cite-weights.ts; prints
- * what ten-fold cross-validation gives beside a fixed margin below the best, and the same for the held-out questions.
+ * neighbours in the ranking, one for questions asked alone and one for those read with what was asked before. The
+ * questions are those that settings are chosen on and those of follow-ups.jsonl. Writes src/answering/cite-weights.ts;
+ * prints what ten-fold cross-validation gives beside a fixed margin below the best, and the same for the held-out
+ * questions.
  *
  *     npm run fit-citing
  */
 import { writeFileSync } from "node:fs";
-import { MOST_CITED, type Standing, standingsOf } from "../../src/answering/count-cited.ts";
+import { type Asked, MOST_CITED, type Standing, standingsOf } from "../../src/answering/count-cited.ts";
 import { detectLanguage } from "../../src/answering/detect-language.ts";
 import type { OpenCorpus } from "../../src/cli/services.ts";
 import { mean } from "../../src/evaluation/metrics.ts";
 import { understandFollowUp } from "../../src/retrieval/understand-follow-up.ts";
 import { withSeeds } from "../support/open-seeds.ts";
-import { fitLogistic, type LogisticModel, predict, weightsFile } from "./fit-logistic.ts";
+import { fitLogistic, type LogisticModel, predict, weightFields, weightsFile } from "./fit-logistic.ts";
 import { type GoldSet, readGoldSet } from "./gold-files.ts";
 
 const FEATURES = ["below", "step", "drop"] as const satisfies readonly (keyof Standing)[];
@@ -23,9 +25,12 @@ const MARGINS = [0.25, 0.33, 0.4];
 const THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5];
 
 interface Ranking {
+  readonly asked: Asked;
   readonly relevant: number;
   readonly papers: readonly { readonly features: readonly number[]; readonly positive: boolean }[];
 }
+
+type Models = Readonly<Record<Asked, LogisticModel>>;
 
 async function rankingsOf(set: GoldSet, open: OpenCorpus): Promise<Ranking[]> {
   const rankings: Ranking[] = [];
@@ -35,6 +40,7 @@ async function rankingsOf(set: GoldSet, open: OpenCorpus): Promise<Ranking[]> {
     const { papers } = await open.retriever.retrieve(question, RANKED, context === null ? {} : { context });
     const standings = standingsOf(papers.map(({ score }) => score));
     rankings.push({
+      asked: context === null ? "alone" : "inContext",
       relevant: grades.size,
       papers: papers.map(({ paperId }, index) => ({
         features: FEATURES.map((name) => standings[index]?.[name] ?? 0),
@@ -45,22 +51,26 @@ async function rankingsOf(set: GoldSet, open: OpenCorpus): Promise<Ranking[]> {
   return rankings;
 }
 
-const fitted = (rankings: readonly Ranking[]) =>
-  fitLogistic(
-    rankings.flatMap(({ papers }) => papers),
-    L2,
-  );
+function fitted(rankings: readonly Ranking[]): Models {
+  const fitOf = (asked: Asked) =>
+    fitLogistic(
+      rankings.filter((ranking) => ranking.asked === asked).flatMap(({ papers }) => papers),
+      L2,
+    );
+  return { alone: fitOf("alone"), inContext: fitOf("inContext") };
+}
 
 /** Mean citation precision and recall where the papers up to the last that passes are cited. */
 function report(
   name: string,
   rankings: readonly Ranking[],
-  passes: (features: readonly number[], at: number) => boolean,
+  passes: (features: readonly number[], ranking: Ranking, at: number) => boolean,
 ) {
   const precisions: number[] = [];
   const recalls: number[] = [];
-  rankings.forEach(({ papers, relevant }, at) => {
-    const last = papers.slice(0, MOST_CITED).findLastIndex(({ features }) => passes(features, at));
+  rankings.forEach((ranking, at) => {
+    const { papers, relevant } = ranking;
+    const last = papers.slice(0, MOST_CITED).findLastIndex(({ features }) => passes(features, ranking, at));
     const cited = papers.slice(0, Math.max(1, last + 1));
     const hits = cited.filter(({ positive }) => positive).length;
     precisions.push(hits / cited.length);
@@ -70,22 +80,36 @@ function report(
 }
 
 await withSeeds(async (open) => {
-  const [chosenOn, heldOut] = [await rankingsOf("questions", open), await rankingsOf("held-out", open)];
-  const folds: LogisticModel[] = Array.from({ length: FOLDS }, (_, fold) =>
+  const questions = await rankingsOf("questions", open);
+  const chosenOn = [...questions, ...(await rankingsOf("follow-ups", open))];
+  const heldOut = await rankingsOf("held-out", open);
+  const heldOutBroad = await rankingsOf("held-out-broad", open);
+  const folds: Models[] = Array.from({ length: FOLDS }, (_, fold) =>
     fitted(chosenOn.filter((_ranking, at) => at % FOLDS !== fold)),
   );
-  const model = fitted(chosenOn);
-  for (const [name, rankings, modelFor] of [
-    [`chosen on (${chosenOn.length}), ${FOLDS} folds`, chosenOn, (at: number) => folds[at % FOLDS] ?? model],
-    [`held out (${heldOut.length})`, heldOut, () => model],
+  const models = fitted(chosenOn);
+  const crossFitted = (at: number) => folds[at % FOLDS] ?? models;
+  for (const [name, rankings, modelsFor] of [
+    [`chosen on (${chosenOn.length}), ${FOLDS} folds`, chosenOn, crossFitted],
+    // They are the first of those above, so each keeps its fold.
+    [`of these, questions.jsonl (${questions.length})`, questions, crossFitted],
+    [`held out (${heldOut.length})`, heldOut, () => models],
+    [`held out, broad (${heldOutBroad.length})`, heldOutBroad, () => models],
   ] as const) {
     console.log(name);
     for (const margin of MARGINS) report(`margin ${margin}`, rankings, ([below = 0]) => below <= margin);
     for (const threshold of THRESHOLDS)
-      report(`fitted, from ${threshold}`, rankings, (features, at) => predict(modelFor(at), features) >= threshold);
+      report(
+        `fitted, from ${threshold}`,
+        rankings,
+        (features, { asked }, at) => predict(modelsFor(at)[asked], features) >= threshold,
+      );
   }
   const { model: embedder } = open.corpus.manifest.identity.embedder;
-  const file = weightsFile("CITE_WEIGHTS", "fit-citing", embedder, model, FEATURES);
+  const weights = (["alone", "inContext"] as const).map(
+    (asked) => `  ${asked}: {\n${weightFields(models[asked], FEATURES, "    ")}\n  },`,
+  );
+  const file = weightsFile("CITE_WEIGHTS", "fit-citing", embedder, weights.join("\n"));
   writeFileSync(new URL("../../src/answering/cite-weights.ts", import.meta.url), file);
   console.log(file);
 });

@@ -11,7 +11,7 @@ import { detectLanguage } from "../../src/answering/detect-language.ts";
 import type { OpenCorpus } from "../../src/cli/services.ts";
 import { understandFollowUp } from "../../src/retrieval/understand-follow-up.ts";
 import { withSeeds } from "../support/open-seeds.ts";
-import { fitLogistic, type LabelledRow, predict, weightsFile } from "./fit-logistic.ts";
+import { fitLogistic, type LabelledRow, predict, weightFields, weightsFile } from "./fit-logistic.ts";
 import { type GoldSet, readGoldSet } from "./gold-files.ts";
 
 const FEATURES = ["similarity", "match", "unknown"] as const satisfies readonly (keyof RetrievalEvidence)[];
@@ -57,7 +57,7 @@ await withSeeds(async (open) => {
   const model = fitLogistic(rows, L2);
   report("held-out", await rowsOf("held-out", open), (row) => predict(model, row.features) > 0.5);
   const { model: embedder } = open.corpus.manifest.identity.embedder;
-  const file = weightsFile("GATE_WEIGHTS", "fit-gate", embedder, model, FEATURES);
+  const file = weightsFile("GATE_WEIGHTS", "fit-gate", embedder, weightFields(model, FEATURES));
   writeFileSync(new URL("../../src/answering/gate-weights.ts", import.meta.url), file);
   console.log(file);
 });

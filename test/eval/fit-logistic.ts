@@ -58,20 +58,19 @@ function average(values: readonly number[]): number {
 }
 
 /** The file that holds fitted weights, as TypeScript. */
-export function weightsFile(
-  name: string,
-  script: string,
-  embedder: string,
-  model: LogisticModel,
-  features: readonly string[],
-): string {
+export function weightsFile(name: string, script: string, embedder: string, weights: string): string {
   return [
     `/** Written by \`npm run ${script}\`; do not edit. */`,
     `export const ${name} = {`,
     `  embedder: "${embedder}",`,
-    `  bias: ${model.bias.toFixed(4)},`,
-    ...features.map((feature, i) => `  ${feature}: ${(model.weights[i] ?? 0).toFixed(4)},`),
+    weights,
     "};",
     "",
   ].join("\n");
+}
+
+/** The fields of one model, as TypeScript. */
+export function weightFields({ bias, weights }: LogisticModel, features: readonly string[], indent = "  "): string {
+  const fields = [["bias", bias] as const, ...features.map((feature, i) => [feature, weights[i] ?? 0] as const)];
+  return fields.map(([field, value]) => `${indent}${field}: ${value.toFixed(4)},`).join("\n");
 }

@@ -12,7 +12,7 @@ import type { Paper } from "../../src/domain/paper.ts";
 import { relatedPapers } from "../../src/retrieval/related-papers.ts";
 import { dotProduct } from "../../src/util/vectors.ts";
 import { withSeeds } from "../support/open-seeds.ts";
-import { fitLogistic, type LabelledRow, predict, weightsFile } from "./fit-logistic.ts";
+import { fitLogistic, type LabelledRow, predict, weightFields, weightsFile } from "./fit-logistic.ts";
 
 const FEATURES = ["similarity", "overlap"] as const;
 const WRONG_PAPERS = 3;
@@ -67,7 +67,7 @@ await withSeeds(async (open) => {
     `  called supported: precision ${(called.filter((row) => row.positive).length / called.length).toFixed(3)}, recall ${(called.filter((row) => row.positive).length / rest.filter((row) => row.positive).length).toFixed(3)}`,
   );
   const { model: embedder } = open.corpus.manifest.identity.embedder;
-  const file = weightsFile("SUPPORT_WEIGHTS", "fit-support", embedder, fitLogistic(rows, L2), FEATURES);
+  const file = weightsFile("SUPPORT_WEIGHTS", "fit-support", embedder, weightFields(fitLogistic(rows, L2), FEATURES));
   writeFileSync(new URL("../../src/citations/support-weights.ts", import.meta.url), file);
   console.log(file);
 });

@@ -26,10 +26,17 @@ describe("answers to the labelled questions", () => {
     services = seeds.services;
     const deps = { ...seeds.open, ask: await services.openAnswering(seeds.open) };
     premises = await measurePremises(deps.ask);
-    const related = await readRelatedSet(seeds.open);
-    for (const set of ["questions", "held-out", "facts", "facts-held-out"] as const) {
+    for (const [set, relatedSet] of [
+      ["questions", "related"],
+      ["held-out", "related-held-out"],
+      ["follow-ups", null],
+      ["held-out-broad", null],
+      ["facts", null],
+      ["facts-held-out", null],
+    ] as const) {
       const gold = await readGoldSet(set, seeds.open);
-      reports.set(set, await evaluateAnswers(deps, gold, set === "held-out" ? related : [], "extractive"));
+      const related = relatedSet === null ? [] : await readRelatedSet(relatedSet, seeds.open);
+      reports.set(set, await evaluateAnswers(deps, gold, related, "extractive"));
     }
   }, 400_000);
   afterAll(() => services.close());
@@ -52,21 +59,32 @@ describe("answers to the labelled questions", () => {
     ["held-out", "comparison", 0.85],
     ["held-out", "noise", 0.96],
     ["held-out", "follow_up", 0.8],
+    ["follow-ups", "follow_up", 0.88],
+    ["held-out-broad", "synthesis", 0.73],
+    ["held-out-broad", "comparison", 0.92],
     ["held-out", "known_item", 0.9],
   ])("rank the relevant papers high: %s, %s", (set, type, floor) => {
     expect(ndcgOf(set, type)).toBeGreaterThan(floor);
   });
 
-  it("rank related papers high", () => {
-    expect(reportOf("held-out").related?.mean).toBeGreaterThan(0.74);
+  it.each<[GoldSet, number]>([
+    ["questions", 0.74],
+    ["held-out", 0.64],
+  ])("rank related papers high: beside %s", (set, floor) => {
+    expect(reportOf(set).related?.mean).toBeGreaterThan(floor);
   });
 
   it.each<[GoldSet, number, number]>([
-    ["questions", 0.86, 0.76],
-    ["held-out", 0.83, 0.68],
+    ["questions", 0.87, 0.76],
+    ["follow-ups", 0.77, 0.74],
+    ["held-out", 0.84, 0.68],
+    ["held-out-broad", 0.84, 0.42],
   ])("cite relevant papers: %s", (set, precision, recall) => {
     expect(reportOf(set).overall.citationPrecision).toBeGreaterThan(precision);
     expect(reportOf(set).overall.citationRecall).toBeGreaterThan(recall);
+  });
+
+  it.each<[GoldSet]>([["questions"], ["held-out"]])("say what is expected: %s", (set) => {
     expect(reportOf(set).overall.mustSay).toBeGreaterThan(0.65);
   });
 

@@ -12,9 +12,14 @@ import { measurePremises } from "./premises.ts";
 
 await withSeeds(async (open, services) => {
   const ask = await services.openAnswering(open);
-  const related = await readRelatedSet(open);
-  for (const set of ["questions", "held-out"] as const) {
+  for (const [set, relatedSet] of [
+    ["questions", "related"],
+    ["follow-ups", null],
+    ["held-out", "related-held-out"],
+    ["held-out-broad", null],
+  ] as const) {
     const gold = await readGoldSet(set, open);
+    const related = relatedSet === null ? [] : await readRelatedSet(relatedSet, open);
     const report = await evaluateAnswers({ ...open, ask }, gold, related, "extractive");
     console.log(`\n${set}: ${gold.length} questions`);
     console.table(
@@ -26,7 +31,7 @@ await withSeeds(async (open, services) => {
       ),
     );
     const { abstention, latencyMs } = report;
-    console.log({ abstention, latencyMs, related: report.related });
+    console.log({ abstention, latencyMs, ...(relatedSet === null ? {} : { [relatedSet]: report.related }) });
     console.log("titles named beside those cited:", await measureNamed(ask, gold));
   }
   for (const set of ["facts", "facts-held-out"] as const) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PaperId } from "../../src/domain/paper.ts";
 import type { Vocabulary } from "../../src/domain/vocabulary.ts";
 import type { PaperProfile } from "../../src/retrieval/paper-profiles.ts";
-import { type RankingOptions, rankCandidates } from "../../src/retrieval/rank-candidates.ts";
+import { type RankedQuestion, type RankingOptions, rankCandidates } from "../../src/retrieval/rank-candidates.ts";
 import { type RelatedOptions, rankRelated } from "../../src/retrieval/rank-related.ts";
 import { countTerms } from "../../src/util/terms.ts";
 
@@ -34,7 +34,7 @@ const vocabulary: Vocabulary = {
   wordCounts: new Map(),
   abbreviations: new Map(),
 };
-const plain: RankingOptions = { denseWeight: 10, sentenceShare: 0, titleBoost: 0, feedback: null };
+const plain: RankingOptions = { denseWeight: 10, sentenceShare: 0, titleBoost: 0, subjectWeight: 20, feedback: null };
 const feedback = { papers: 2, temperature: 2, terms: 5, lexicalWeight: 4, denseWeight: 0.15 };
 const question = { vector: at(0), terms: new Map([["grok", 1]]) };
 const idsOf = (ranked: readonly { readonly paperId: PaperId }[]) => ranked.map(({ paperId }) => paperId);
@@ -82,6 +82,19 @@ describe("rankCandidates", () => {
     const said = profile("said", ["model", "grok"], 44);
     expect(idsOf(rankCandidates([said, titled], question, vocabulary, plain))[0]).toBe("said");
     expect(idsOf(rankCandidates([said, titled], question, vocabulary, { ...plain, titleBoost: 2 }))[0]).toBe("titled");
+  });
+
+  it("asks first for the subject that a word stands for, then for what is asked about it", () => {
+    const onSubject = profile("on the subject", ["grok", "model"], 60);
+    const answers = profile("answers", ["grok", "decay", "model"], 60);
+    const otherwise = profile("about another", ["decay", "rare", "model"], 0);
+    const own = { vector: at(0), terms: new Map([["decay", 1]]) };
+    const subject = { vector: at(60), terms: new Map([["grok", 1]]) };
+    const whole = { vector: at(10), terms: new Map([...own.terms, ["grok", 0.5]]) };
+    const rank = (asked: RankedQuestion) =>
+      idsOf(rankCandidates([onSubject, answers, otherwise], asked, vocabulary, plain));
+    expect(rank(whole)[0]).toBe("about another");
+    expect(rank({ ...whole, parts: { own, subject } })).toEqual(["answers", "on the subject", "about another"]);
   });
 
   it("gives each candidate one place, and scores from 1 down to 0", () => {

@@ -19,6 +19,15 @@ describe("understandFollowUp", () => {
     expect(understandFollowUp(question, earlier).text).toBe(understood);
   });
 
+  it.each<[string, boolean]>([
+    ["does it happen with SGD?", true],
+    ["how are their steps chosen?", true],
+    ["and with weight decay?", false],
+    ["why?", false],
+  ])("tells of %j whether a word stands for the subject: %j", (question, meant) => {
+    expect(understandFollowUp(question, ["What explains grokking?"]).context).toEqual({ words: "grokking", meant });
+  });
+
   it("never takes anything away from the question", () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.string()), (question, earlier) => {
