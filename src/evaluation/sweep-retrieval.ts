@@ -168,6 +168,7 @@ function plainRetriever(
         named: null,
         query: { text, corrections: [], expansions: [] },
         queryVector,
+        ownVector: queryVector,
         timings: { embedMs: embeddedMs - startedMs, searchMs: clock.elapsedMs() - embeddedMs },
       };
     },

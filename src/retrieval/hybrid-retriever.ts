@@ -28,8 +28,10 @@ export interface Retrieval {
   readonly named: PaperId | null;
   /** The question as it was searched for. */
   readonly query: ReadQuery;
-  /** The question's vector, for later steps. */
+  /** The question's vector, what was asked before included, for later steps. */
   readonly queryVector: Float32Array;
+  /** The vector of what the question says itself, where its words stand for a subject; else the same one. */
+  readonly ownVector: Float32Array;
   readonly timings: { readonly embedMs: number; readonly searchMs: number };
 }
 
@@ -120,6 +122,7 @@ export function createHybridRetriever(deps: HybridRetrieverDeps, options: Retrie
         named,
         query,
         queryVector: question.vector,
+        ownVector: (question.parts?.own ?? question).vector,
         timings: { embedMs: embeddedMs - startedMs, searchMs: clock.elapsedMs() - embeddedMs },
       };
     },

@@ -89,6 +89,30 @@ describe("answerQuestion", () => {
     expect(await citedFor("Which slow gradients does Grokfast: Accelerated Grokking amplify?")).toHaveLength(2);
   });
 
+  it("has what a follow-up asks about its subject choose the sentence", async () => {
+    const one = await createSmallCorpus([
+      {
+        _id: "lora",
+        title: "Loretta",
+        text: "Loretta is a framework for low-rank tensor adapters. Much was tried before. Few parameters are trained, one in a hundred.",
+      },
+      { _id: "else", title: "Sharpness", text: "Flat minima generalize well." },
+    ]);
+    const deps = {
+      ...one,
+      chatModel: null,
+      judge: false,
+      prompts,
+      clock: createFakeClock(),
+      logger: createFakeLogger(),
+    };
+    const first = async (question: string, after: string[]) =>
+      (await answerQuestion(deps, { question, after })).citations[0]?.quote;
+    const before = "What is the Loretta framework for low-rank tensor adapters?";
+    expect(await first(before, [])).toContain("is a framework");
+    expect(await first("Does it have few parameters?", [before])).toContain("one in a hundred");
+  });
+
   it("quotes sentences word for word when no model is configured", async () => {
     const { answer, events } = await ask(null);
     expectSound(answer);
