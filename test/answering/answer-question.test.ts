@@ -37,10 +37,10 @@ describe("answerQuestion", () => {
     prompts = await loadPrompts(createPromptFiles(new URL("../../prompts", import.meta.url).pathname));
   });
 
-  async function ask(chatModel: ChatModel | null, request: Partial<AskRequest> = {}) {
+  async function ask(chatModel: ChatModel | null, request: Partial<AskRequest> = {}, corpus: SmallCorpus = small) {
     const events: AnswerEvent[] = [];
     const logger = createFakeLogger();
-    const deps: AnswerQuestionDeps = { ...small, chatModel, judge: false, prompts, clock: createFakeClock(), logger };
+    const deps: AnswerQuestionDeps = { ...corpus, chatModel, judge: false, prompts, clock: createFakeClock(), logger };
     const answer = await answerQuestion(
       deps,
       { question: QUESTION, ...request },
@@ -74,16 +74,8 @@ describe("answerQuestion", () => {
       { _id: "else", title: "Sharpness", text: "Flat minima generalize well." },
       { _id: "more", title: "Scaling", text: "Loss falls as a power law." },
     ]);
-    const deps = {
-      ...twins,
-      chatModel: null,
-      judge: false,
-      prompts,
-      clock: createFakeClock(),
-      logger: createFakeLogger(),
-    };
     const citedFor = async (question: string) =>
-      (await answerQuestion(deps, { question })).citations.map(({ paperId }) => paperId);
+      (await ask(null, { question }, twins)).answer.citations.map(({ paperId }) => paperId);
     expect(await citedFor("How is grokking accelerated by slow gradients?")).toHaveLength(2);
     expect(await citedFor("the paper Grokfast: Accelerated Grokking")).toEqual(["one"]);
     expect(await citedFor("Which slow gradients does Grokfast: Accelerated Grokking amplify?")).toHaveLength(2);
@@ -98,16 +90,8 @@ describe("answerQuestion", () => {
       },
       { _id: "else", title: "Sharpness", text: "Flat minima generalize well." },
     ]);
-    const deps = {
-      ...one,
-      chatModel: null,
-      judge: false,
-      prompts,
-      clock: createFakeClock(),
-      logger: createFakeLogger(),
-    };
     const first = async (question: string, after: string[]) =>
-      (await answerQuestion(deps, { question, after })).citations[0]?.quote;
+      (await ask(null, { question, after }, one)).answer.citations[0]?.quote;
     const before = "What is the Loretta framework for low-rank tensor adapters?";
     expect(await first(before, [])).toContain("is a framework");
     expect(await first("Does it have few parameters?", [before])).toContain("one in a hundred");
