@@ -29,8 +29,8 @@ export async function writeExtractive(
   const quoted = await extractAnswer(
     { embedder, vocabulary },
     {
+      text: assessed.covered ?? question.standalone,
       // The papers are on the subject already: what is asked about it chooses among their sentences.
-      text: assessed.covered ?? (question.context?.meant === true ? question.asked : question.standalone),
       vector: retrieval.ownVector,
       asked: question.context === null ? "alone" : "inContext",
     },

@@ -58,6 +58,7 @@ export interface RankedQuestion extends SearchText {
  * Ranks candidates by BM25 plus a fixed multiple of their similarity: scores keep their scale, so a question that
  * matches no words well is left to the vectors, and the other way round (a convex combination without normalising per
  * list; Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023, discuss such fusions).
+ * Where the question's words stand for a subject, its own words and the subject are compared apart ({@link aboutSubject}).
  * Then the first results, weighted by how close they are to the best, lend the question their terms (RM3: Lavrenko and
  * Croft, "Relevance-Based Language Models", 2001) and their vectors (Rocchio, 1971), and all are ranked again.
  */
