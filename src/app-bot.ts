@@ -11,7 +11,6 @@ import { type HealthServer, startHealthServer } from "./health-server.ts";
 import { dueArguments, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DigestStore } from "./ports/digest-store.ts";
-import { createTitleIndex } from "./retrieval/title-index.ts";
 import { createReloading } from "./util/reloading.ts";
 
 /** How often the bot looks for a newer index at most. */
@@ -58,8 +57,7 @@ export async function createBot(config: Config, services: Services, clock: Clock
       if ((await services.readManifest()) === null) await buildIndex(config, services);
       const opened = await services.openCorpus({ build: false });
       const { corpus, retriever, profiles } = opened;
-      const [ask, listed] = await Promise.all([services.openAnswering(opened), corpus.listTitles()]);
-      const titles = await createTitleIndex(listed);
+      const [ask, titles] = await Promise.all([services.openAnswering(opened), opened.titles()]);
       logger.info({ papers: titles.size, indexVersion: corpus.manifest.indexVersion }, "corpus open");
       return {
         version: corpus.manifest.indexVersion,

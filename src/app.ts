@@ -17,6 +17,7 @@ import type { Embedder } from "./ports/embedder.ts";
 import type { IngestStore } from "./ports/ingest-store.ts";
 import type { Logger } from "./ports/logger.ts";
 import { RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
+import type { TitleIndex } from "./retrieval/titles.ts";
 import { sleep } from "./util/sleep.ts";
 
 /** The time of the machine. */
@@ -187,10 +188,17 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       ]);
       const profiles = createPaperProfiles(corpus);
       const retriever = createHybridRetriever({ corpus, embedder: openedEmbedder, clock, profiles }, RETRIEVAL_OPTIONS);
-      return { corpus, embedder: openedEmbedder, retriever, profiles, clock };
+      let index: Promise<TitleIndex> | undefined;
+      const titles = () => {
+        index ??= Promise.all([import("./retrieval/titles.ts"), corpus.listTitles()]).then(
+          ([{ createTitleIndex }, listed]) => createTitleIndex(listed),
+        );
+        return index;
+      };
+      return { corpus, embedder: openedEmbedder, retriever, profiles, titles, clock };
     },
 
-    async openAnswering({ corpus, embedder: openedEmbedder, retriever, profiles }) {
+    async openAnswering({ corpus, embedder: openedEmbedder, retriever, profiles, titles }) {
       const [{ answerQuestion }, prompts] = await Promise.all([
         import("./answering/answer-question.ts"),
         readPrompts(),
@@ -199,6 +207,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
         corpus,
         retriever,
         profiles,
+        titles,
         embedder: openedEmbedder,
         chatModel: await openChatModel(),
         judge: config.chat?.judge ?? false,

@@ -1,63 +1,44 @@
-import { RunnableLambda, RunnableSequence } from "@langchain/core/runnables";
-import type { Answer, AnswerEvent, AnswerMode } from "../domain/answer.ts";
+import { type Answer, type AnswerEvent, type AnswerMode, papersNamed } from "../domain/answer.ts";
 import { AppError } from "../domain/errors.ts";
-import type { ChatModel } from "../ports/chat-model.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { CorpusReader } from "../ports/corpus-store.ts";
-import type { Embedder } from "../ports/embedder.ts";
-import type { Logger } from "../ports/logger.ts";
-import type { Retrieval, RetrieveOptions, Retriever } from "../retrieval/hybrid-retriever.ts";
-import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
-import { papersSince } from "../retrieval/title-index.ts";
+import type { PaperId } from "../domain/paper.ts";
+import type { EarlierTurn, PaperFilters, PaperOrder, QuestionKind, ShownReference } from "../domain/question.ts";
+import { detectLanguage } from "../questions/detect-language.ts";
+import { turnsReferredTo } from "../questions/follow-up.ts";
+import { interpretQuestion } from "../questions/interpret-question.ts";
+import { readForeignQuestion } from "../questions/read-foreign-question.ts";
+import { isUnfiltered, papersThatPass } from "../retrieval/filter-papers.ts";
 import { readQuestion } from "../util/read-question.ts";
 import { roundTo } from "../util/round-to.ts";
-import { assessRetrieval } from "./assess-retrieval.ts";
-import { bearsOnQuestion } from "./bears-on-question.ts";
-import { type Assessed, type Draft, draftOfNothing } from "./draft.ts";
-import { GATE_WEIGHTS } from "./gate-weights.ts";
-import type { Prompts } from "./load-prompts.ts";
-import { questionParts, unknownNames } from "./question-parts.ts";
-import { type Understood, understandQuestion } from "./understand-question.ts";
-import { writeExtractive } from "./write-extractive.ts";
-import { writeGenerated } from "./write-generated.ts";
+import { answerAboutCorpus, answerSmallTalk } from "./answer-about-corpus.ts";
+import { type AnswerDraft, draftOfFacts, type SearchScope } from "./answer-draft.ts";
+import { answerFromAbstracts, type FromAbstractsDeps } from "./answer-from-abstracts.ts";
+import { answerFromMetadata } from "./answer-from-metadata.ts";
+import type { AnswerHooks, ContentQuestion } from "./content-question.ts";
+import { type ListOptions, listPapers, summariseTopic } from "./list-papers.ts";
+import { lookUpPaper } from "./look-up-paper.ts";
+import { rewriteQuestion } from "./rewrite-question.ts";
 
-export interface AnswerQuestionDeps {
-  readonly corpus: CorpusReader;
-  readonly retriever: Retriever;
-  readonly profiles: PaperProfiles;
-  readonly embedder: Embedder;
-  /** Null where no language model is configured. */
-  readonly chatModel: ChatModel | null;
-  /** Whether the language model checks its own sentences in a second call. */
-  readonly judge: boolean;
-  readonly prompts: Prompts;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
+export type AnswerQuestionDeps = FromAbstractsDeps;
 
 export interface AskRequest {
   readonly question: string;
   /** `auto`: generated where a model is configured, extractive when it is not, or fails. Default `auto`. */
   readonly mode?: "auto" | AnswerMode;
-  /** Only papers known to have appeared on or after this day (`2024-06-01`). */
-  readonly since?: string;
-  /** Questions asked before in the same conversation, oldest first. */
-  readonly after?: readonly string[];
+  /** Only papers that pass these, besides what the question itself states. */
+  readonly filters?: PaperFilters;
+  /** How papers are listed; a list instead of an answer where it is set. */
+  readonly order?: PaperOrder;
+  /** The paper that the question is about, where the asker chose one. */
+  readonly about?: PaperId;
+  /** What was asked before in the same conversation, oldest first. */
+  readonly after?: readonly EarlierTurn[];
 }
 
-export interface AskHooks {
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: AnswerEvent) => void;
-}
-
-/** Papers named as retrieved. */
-const RETRIEVED_PAPERS = 10;
-
-type Retrieved = Omit<Assessed, "covered" | "uncovered"> & { readonly options: RetrieveOptions };
+export type AskHooks = AnswerHooks;
 
 /**
- * Answers a question from the corpus: understand → retrieve → assess → answer. Throws `USAGE_INVALID` for a text that
- * is no question, and `MODEL_CALL_FAILED` only when a generated answer was insisted on.
+ * Answers a message from the corpus: it is read, then answered by the way that its kind asks for. Throws
+ * `USAGE_INVALID` for a text that is no question, and `MODEL_CALL_FAILED` only when a generated answer was insisted on.
  */
 export async function answerQuestion(
   deps: AnswerQuestionDeps,
@@ -72,143 +53,235 @@ export async function answerQuestion(
       "A generated answer needs a language model: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server.",
     );
   }
-  const { signal, onEvent } = hooks;
+  hooks.signal?.throwIfAborted();
   const startedMs = deps.clock.elapsedMs();
-
-  const understand = async (): Promise<Understood> =>
-    understandQuestion(
-      {
-        chatModel: mode === "extractive" ? null : deps.chatModel,
-        prompt: deps.prompts.rewrite,
-        vocabulary: await deps.corpus.vocabulary(),
-        logger: deps.logger,
-      },
-      asked,
-      request.after ?? [],
-      (tokens) => onEvent?.({ type: "tokens-used", tokens }),
-      signal,
-    );
-
-  const retrieve = async (question: Understood): Promise<Retrieved> => {
-    const only = request.since === undefined ? null : papersSince(await deps.corpus.listTitles(), request.since);
-    const options: RetrieveOptions = {
-      ...(signal === undefined ? {} : { signal }),
-      ...(only === null ? {} : { only }),
-      ...(question.context === null ? {} : { context: question.context }),
-      correctTypos: question.readable,
-    };
-    const retrieval = await deps.retriever.retrieve(question.text, RETRIEVED_PAPERS, options);
-    const [papers, vocabulary] = await Promise.all([
-      deps.corpus.getPapers(retrieval.papers.map((paper) => paper.paperId)),
-      deps.corpus.vocabulary(),
-    ]);
-    const scores = new Map(retrieval.papers.map((paper) => [paper.paperId, paper.score]));
-    const listed = papers.map(({ paperId, title }) => ({
-      paperId,
-      title,
-      score: roundTo(scores.get(paperId) ?? 0, 4),
-    }));
-    const scope = { papers: only?.size ?? deps.corpus.manifest.papers, since: request.since ?? null };
-    onEvent?.({ type: "retrieval-end", papers: listed, searched: scope.papers });
-    return { question, retrieval, papers, listed, vocabulary, scope, options };
+  const turns = turnsReferredTo(request.after ?? []);
+  const read = await interpret(deps, mode, asked, turns, hooks);
+  const { about } = request;
+  const question: ContentQuestion = about === undefined || isSmallTalk(read.kind) ? read : aboutPaper(read, about);
+  const filters = { ...question.filters, ...request.filters };
+  const order = request.order ?? question.order;
+  const titles = await deps.titles();
+  const passing = isUnfiltered(filters) ? null : papersThatPass(titles.papers, filters);
+  const scope: SearchScope = {
+    filters,
+    only: passing === null ? null : new Set(passing.map(({ paperId }) => paperId)),
+    papers: passing === null ? titles.size : passing.length,
   };
-
-  const assess = async (retrieved: Retrieved): Promise<Assessed> => {
-    const { model } = deps.corpus.manifest.identity.embedder;
-    if (model !== GATE_WEIGHTS.embedder) {
-      deps.logger.warn({ model, fittedFor: GATE_WEIGHTS.embedder }, "abstention was fitted for another embedder");
-    }
-    return { ...retrieved, ...(await coverage(deps, retrieved)) };
+  const kind =
+    request.order !== undefined && request.order !== "relevance" ? listInstead(question.kind) : question.kind;
+  const draft = await answerKind(deps, mode, { ...question, kind, filters, order }, scope, turns, hooks);
+  const { timings: searched, understoodAs, ...rest } = draft;
+  const totalMs = deps.clock.elapsedMs() - startedMs;
+  const searchedMs = (searched?.embedMs ?? 0) + (searched?.searchMs ?? 0);
+  const shownReading = question.standalone ?? understoodAs;
+  return {
+    question: asked,
+    kind,
+    ...(shownReading === undefined || shownReading === asked ? {} : { understoodAs: shownReading }),
+    ...(question.language === "en" ? {} : { language: question.language }),
+    searched: { papers: scope.papers, filters },
+    ...rest,
+    timings: {
+      embedMs: roundTo(searched?.embedMs ?? 0, 1),
+      searchMs: roundTo(searched?.searchMs ?? 0, 1),
+      answerMs: roundTo(Math.max(0, totalMs - searchedMs), 1),
+      totalMs: roundTo(totalMs, 1),
+    },
   };
-
-  const answer = async (assessed: Assessed): Promise<Answer> => {
-    const { question, retrieval, listed } = assessed;
-    const retrievedMs = deps.clock.elapsedMs();
-    const draft =
-      assessed.covered === null
-        ? draftOfNothing(assessed, "extractive", null)
-        : await writeAnswer(deps, mode, assessed, hooks);
-    const endedMs = deps.clock.elapsedMs();
-    const understoodAs = shownReading(question, retrieval);
-    return {
-      question: asked,
-      ...(understoodAs === null ? {} : { understoodAs }),
-      ...(question.language === "en" ? {} : { language: question.language }),
-      ...draft,
-      retrieved: listed,
-      timings: {
-        embedMs: roundTo(retrieval.timings.embedMs, 1),
-        searchMs: roundTo(retrieval.timings.searchMs, 1),
-        answerMs: roundTo(endedMs - retrievedMs, 1),
-        totalMs: roundTo(endedMs - startedMs, 1),
-      },
-    };
-  };
-
-  // The one place where steps become LangChain runnables; each is a plain function on our own types.
-  const pipeline = RunnableSequence.from<null, Answer>([
-    RunnableLambda.from(understand),
-    RunnableLambda.from(retrieve),
-    RunnableLambda.from(assess),
-    RunnableLambda.from(answer),
-  ]);
-  return pipeline.invoke(null, signal === undefined ? {} : { signal });
 }
 
-/** Which parts of the question the corpus bears on. */
-async function coverage(
-  deps: AnswerQuestionDeps,
-  { question, retrieval, vocabulary, options }: Retrieved,
-): Promise<Pick<Assessed, "covered" | "uncovered">> {
-  const bears = (found: Retrieval, what: string): boolean => {
-    const evidence = assessRetrieval(found, vocabulary);
-    const verdict = bearsOnQuestion(evidence);
-    deps.logger.debug({ ...evidence, verdict, what }, "retrieval assessed");
-    return verdict;
-  };
-  const parts = question.readable ? questionParts(retrieval.query.text) : [retrieval.query.text];
-  if (parts.length === 1) {
-    if (retrieval.named === null && !bears(retrieval, question.text)) return { covered: null, uncovered: [] };
-    const names = question.readable ? unknownNames(retrieval.query.text, vocabulary) : [];
-    const whole = question.context === null ? retrieval.query.text : question.standalone;
-    return { covered: whole, uncovered: names };
-  }
-  const covered: string[] = [];
-  const uncovered: string[] = [];
-  for (const part of parts) {
-    const found = await deps.retriever.retrieve(part, RETRIEVED_PAPERS, { ...options, correctTypos: false });
-    (bears(found, part) ? covered : uncovered).push(part);
-  }
-  if (covered.length === 0) return { covered: null, uncovered: [] };
-  return { covered: covered.join(" "), uncovered: [...uncovered, ...unknownNames(covered.join(" "), vocabulary)] };
+/** A question that is to be answered in an order asks for a list. */
+function listInstead(kind: QuestionKind): QuestionKind {
+  return isSmallTalk(kind) ? kind : "list";
 }
 
-async function writeAnswer(
+type SmallTalk = "greeting" | "thanks" | "help" | "new-topic";
+
+function isSmallTalk(kind: QuestionKind): kind is SmallTalk {
+  return kind === "greeting" || kind === "thanks" || kind === "help" || kind === "new-topic";
+}
+
+/** A question that the asker put about one paper: it needs no earlier turn, and asks for no list. */
+function aboutPaper(question: ContentQuestion, about: PaperId): ContentQuestion {
+  const kind = question.kind === "list" || question.kind === "summary" ? "lookup" : question.kind;
+  return { ...question, kind, named: about, missing: null, reference: null, context: null, standalone: null };
+}
+
+/**
+ * Reads a message: by rule, and by the language model where there is one and the message needs it, because it is in
+ * another language or can't stand alone. What the model wrote is read by the same rules.
+ */
+async function interpret(
   deps: AnswerQuestionDeps,
   mode: "auto" | AnswerMode,
-  assessed: Assessed,
+  asked: string,
+  turns: readonly EarlierTurn[],
+  { signal, onEvent }: AskHooks,
+): Promise<ContentQuestion> {
+  const [names, vocabulary] = await Promise.all([deps.titles(), deps.corpus.vocabulary()]);
+  const rules = { names, vocabulary, now: deps.clock.now() };
+  const language = detectLanguage(asked);
+  const byRule = interpretQuestion(asked, turns, rules);
+  const needsModel = !isSmallTalk(byRule.kind) && (language !== "en" || byRule.context !== null);
+  if (needsModel && deps.chatModel !== null && mode !== "extractive") {
+    const { chatModel, logger, prompts } = deps;
+    const countTokens = (tokens: number) => onEvent?.({ type: "tokens-used", tokens } satisfies AnswerEvent);
+    const earlier = turns.map(({ question }) => question);
+    const task = { chatModel, prompt: prompts.rewrite, logger };
+    const rewritten = await rewriteQuestion(task, asked, earlier, countTokens, signal);
+    if (rewritten !== null) {
+      const reading = interpretQuestion(rewritten.text, [], rules);
+      const isContent = reading.kind === "other" && rewritten.kind !== null;
+      const standalone = rewritten.text === asked ? null : rewritten.text;
+      return {
+        ...reading,
+        ...(isContent && rewritten.kind !== null ? { kind: rewritten.kind } : {}),
+        standalone,
+        language,
+        readable: true,
+        searchedTerms: null,
+      };
+    }
+  }
+  if (language === "en" || isSmallTalk(byRule.kind) || byRule.kind === "lookup")
+    return { ...byRule, language, readable: true, searchedTerms: null };
+  const foreign = readForeignQuestion(asked, language, vocabulary);
+  const reading = interpretQuestion(foreign.text, [], rules);
+  const kind = foreign.kind === "other" ? reading.kind : foreign.kind;
+  return { ...reading, kind, language, readable: false, searchedTerms: foreign.terms };
+}
+
+/** Answers a question by the way that its kind asks for. */
+async function answerKind(
+  deps: AnswerQuestionDeps,
+  mode: "auto" | AnswerMode,
+  question: ContentQuestion,
+  scope: SearchScope,
+  turns: readonly EarlierTurn[],
   hooks: AskHooks,
-): Promise<Draft> {
-  const { chatModel } = deps;
-  if (chatModel === null || mode === "extractive") return writeExtractive(deps, assessed, hooks);
-  const fallBack = (warning: string): Promise<Draft> => {
-    hooks.onEvent?.({ type: "fallback", warning });
-    return writeExtractive(deps, assessed, hooks, warning);
-  };
-  try {
-    const outcome = await writeGenerated({ ...deps, chatModel }, assessed, hooks);
-    if (outcome.kind === "written") return outcome.draft;
-    const warning = `What ${chatModel.name} wrote could not be tied to the passages; quotations follow instead.`;
-    return { ...(await fallBack(warning)), raw: outcome.raw };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "MODEL_CALL_FAILED" || mode === "generated") throw error;
-    deps.logger.warn({ code: error.code, message: error.message }, "language model failed, answering with quotations");
-    return fallBack(`${error.message} Quotations follow instead.`);
+): Promise<AnswerDraft> {
+  const { kind, reference } = question;
+  if (isSmallTalk(kind)) return answerSmallTalk(deps, kind);
+  if (kind === "corpus") return answerAboutCorpus(deps);
+  const shown = reference === null ? [] : await papersShown(deps, turns, hooks.signal);
+  const listOptions = (without: readonly PaperId[]): ListOptions => ({
+    ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
+    without: new Set(without),
+    correctTypos: question.readable,
+  });
+  if (reference?.kind === "more") return moreOf(deps, question, scope, turns, shown, listOptions(shown));
+  const meant = reference === null ? [] : referredTo(reference, shown);
+  if (reference !== null && reference.kind !== "all" && meant.length === 0) {
+    const wanted = reference.kind === "nth" ? reference.n : 1;
+    return draftOfFacts([{ kind: "not-shown", wanted, shown: shown.length }], { status: "not_in_corpus" });
+  }
+  switch (kind) {
+    case "author":
+    case "date":
+    case "venue":
+    case "votes":
+    case "count":
+      return answerFromMetadata(deps, question, scope, meant, hooks.signal);
+    case "list":
+      if (meant.length === 0) return listPapers(deps, question, scope, listOptions([]));
+      break;
+    case "summary":
+      if (meant.length === 0 && question.named === null) return summariseTopic(deps, question, scope, listOptions([]));
+      break;
+    case "lookup":
+      if (meant.length === 0) return lookUpPaper(deps, question, scope, hooks.signal);
+      break;
+    default:
+  }
+  const [only] = meant;
+  if (only !== undefined && meant.length === 1) {
+    // “Tell me more about the second paper”: what is asked is the paper itself.
+    if (asksNothingElse(question))
+      return lookUpPaper(deps, { ...question, kind: "lookup", named: only }, scope, hooks.signal);
+    const within = { ...scope, only: new Set([only]), papers: 1 };
+    return answerFromAbstracts(deps, mode, { ...question, named: only }, within, hooks);
+  }
+  if (meant.length > 1) {
+    return answerFromAbstracts(deps, mode, question, { ...scope, only: new Set(meant), papers: meant.length }, hooks);
+  }
+  if (kind === "summary" && question.named !== null)
+    return lookUpPaper(deps, { ...question, kind: "lookup" }, scope, hooks.signal);
+  return answerFromAbstracts(deps, mode, question, scope, hooks);
+}
+
+/** The papers that the last turn named; worked out by answering it again where the caller does not know them. */
+async function papersShown(
+  deps: AnswerQuestionDeps,
+  turns: readonly EarlierTurn[],
+  signal: AbortSignal | undefined,
+): Promise<readonly PaperId[]> {
+  const last = turns.at(-1);
+  if (last === undefined) return [];
+  if (last.shown !== undefined) return last.shown;
+  const answer = await answerQuestion(
+    deps,
+    { question: last.question, mode: "extractive", after: turns.slice(0, -1) },
+    signal === undefined ? {} : { signal },
+  );
+  return papersNamed(answer);
+}
+
+function referredTo(reference: ShownReference, shown: readonly PaperId[]): readonly PaperId[] {
+  switch (reference.kind) {
+    case "nth":
+      return shown.slice(reference.n - 1, reference.n);
+    case "last":
+      return shown.slice(-1);
+    case "all":
+      return shown.slice(0, 5);
+    case "more":
+      return [];
   }
 }
 
-/** How the question was read, where that is not as it was asked. */
-function shownReading(question: Understood, retrieval: Retrieval): string | null {
-  if (question.context !== null || question.standalone !== question.asked) return question.standalone;
-  return retrieval.query.corrections.length > 0 ? retrieval.query.text : null;
+function asksNothingElse({ topic, kind }: ContentQuestion): boolean {
+  if (kind === "lookup" || kind === "summary" || kind === "list") return true;
+  const bare = (topic ?? "")
+    .replace(/\b(?:it|more|about|tell|say|details?|abstract|please|what|one|that)\b/giu, "")
+    .trim();
+  return (kind === "definition" || kind === "other") && !/[\p{L}\p{N}]/u.test(bare);
+}
+
+/** “More”: the last question once more, without what was shown. */
+async function moreOf(
+  deps: AnswerQuestionDeps,
+  question: ContentQuestion,
+  scope: SearchScope,
+  turns: readonly EarlierTurn[],
+  shown: readonly PaperId[],
+  options: ListOptions,
+): Promise<AnswerDraft> {
+  const last = turns.at(-1);
+  if (last === undefined) return draftOfFacts([], { status: "not_in_corpus" });
+  const [names, vocabulary] = await Promise.all([deps.titles(), deps.corpus.vocabulary()]);
+  const rules = { names, vocabulary, now: deps.clock.now() };
+  // A turn that only points at what was listed asks for no list of its own.
+  const asking = turns.findLast(
+    ({ question: earlier }, at) => at === 0 || interpretQuestion(earlier, turns.slice(0, at), rules).reference === null,
+  );
+  const before = interpretQuestion(asking?.question ?? last.question, [], rules);
+  const topic = before.topic ?? before.context?.words ?? last.question;
+  const filters = { ...before.filters, ...scope.filters };
+  const passing = isUnfiltered(filters) ? null : papersThatPass(names.papers, filters);
+  const wider: SearchScope = {
+    filters,
+    only: passing === null ? null : new Set(passing.map(({ paperId }) => paperId)),
+    papers: passing === null ? names.size : passing.length,
+  };
+  const asked = before.kind === "list" && before.topic === null ? null : topic;
+  return listPapers(
+    deps,
+    { ...question, kind: "list", topic: asked, order: before.order, count: question.count ?? before.count },
+    wider,
+    {
+      ...options,
+      without: new Set(shown),
+    },
+  );
 }

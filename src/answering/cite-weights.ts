@@ -2,15 +2,15 @@
 export const CITE_WEIGHTS = {
   embedder: "footnote/minilm-l6-papers",
   alone: {
-    bias: 2.0671,
-    below: -9.7245,
-    step: 1.3561,
-    drop: 5.7898,
+    bias: -0.1083,
+    below: -9.2278,
+    step: 0.9353,
+    drop: 11.4404,
   },
   inContext: {
-    bias: 0.3585,
-    below: -9.8668,
-    step: 5.035,
-    drop: 6.0386,
+    bias: -0.3639,
+    below: -12.273,
+    step: 5.095,
+    drop: 10.6683,
   },
 };

@@ -4,7 +4,7 @@ import { CITE_WEIGHTS } from "./cite-weights.ts";
 /** Papers cited at most. */
 export const MOST_CITED = 8;
 /** A paper that is relevant with this probability or more is cited, and so are those before it. */
-const CITED_FROM = 0.4;
+const CITED_FROM = 0.45;
 
 /**
  * How a question was asked. The terms that one takes over from the turns before it are shared by all that is about

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { numbersOf } from "../citations/numbers.ts";
+import { detectLanguage, type LanguageCode } from "../questions/detect-language.ts";
 import { type CountTokens, parseJsonArray, type SideTask, tryChat } from "./complete-chat.ts";
-import { detectLanguage, type LanguageCode } from "./detect-language.ts";
 
 const LANGUAGE_NAMES = new Intl.DisplayNames(["en"], { type: "language" });
 /** A translation that is so many times longer than its sentence says more than it. */

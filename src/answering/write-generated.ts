@@ -4,9 +4,11 @@ import type { ChatModel } from "../ports/chat-model.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
+import { type AnswerDraft, draftOfFacts } from "./answer-draft.ts";
 import { buildPassages, type Passage } from "./build-passages.ts";
 import type { CountTokens } from "./complete-chat.ts";
-import { type Assessed, type Draft, draftOf, draftOfNothing } from "./draft.ts";
+import type { Assessed } from "./content-question.ts";
+import { finishDraft } from "./finish-draft.ts";
 import { generateAnswer } from "./generate-answer.ts";
 import { judgeSentences } from "./judge-sentences.ts";
 import type { Prompts } from "./load-prompts.ts";
@@ -23,13 +25,11 @@ export interface GeneratedDeps {
   readonly logger: Logger;
 }
 
-/** Papers in the context. */
-const CONTEXT_PAPERS = 6;
 /** Where more than this share of what the model wrote had to be dropped, none of it is shown. */
 const MOST_DROPPED = 2 / 3;
 
 export type GeneratedOutcome =
-  | { readonly kind: "written"; readonly draft: Draft }
+  | { readonly kind: "written"; readonly draft: AnswerDraft }
   /** Nothing, or too little, of what the model wrote is supported. */
   | { readonly kind: "unsupported"; readonly raw: string };
 
@@ -43,8 +43,8 @@ export async function writeGenerated(
   hooks: { readonly signal?: AbortSignal; readonly onEvent?: (event: AnswerEvent) => void },
 ): Promise<GeneratedOutcome> {
   const { corpus, chatModel, prompts, logger } = deps;
-  const { question, retrieval, vocabulary } = assessed;
-  const context = assessed.papers.slice(0, CONTEXT_PAPERS);
+  const { question, context, found } = assessed;
+  const { retrieval, vocabulary } = found;
   const chunks = await corpus.getChunks(context.map((paper) => paper.paperId));
   const passages = buildPassages(context, chunks, retrieval.queryVector);
   const countTokens: CountTokens = (tokens) => hooks.onEvent?.({ type: "tokens-used", tokens });
@@ -60,7 +60,7 @@ export async function writeGenerated(
   const shown: AnswerSentence[] = [];
   const generated = await generateAnswer(
     { ...deps, prompt: prompts.answer, vocabulary },
-    question.standalone,
+    assessed.covered,
     passages,
     (sentence) => {
       if (!whole) shown.push(show(sentence));
@@ -71,7 +71,8 @@ export async function writeGenerated(
   const { raw } = generated;
   logger.debug({ dropped: generated.dropped, refused: generated.refused, raw }, "language model answered");
   if (generated.refused) {
-    return { kind: "written", draft: draftOfNothing(assessed, "generated", chatModel.name, raw) };
+    const nothing = { status: "not_in_corpus", mode: "generated", model: chatModel.name, raw } as const;
+    return { kind: "written", draft: draftOfFacts([], { ...nothing, retrieved: found.listed }) };
   }
   let { sentences } = generated;
   if (deps.judge) sentences = await judged(deps, sentences, countTokens, hooks.signal);
@@ -94,7 +95,10 @@ export async function writeGenerated(
     });
   }
   const citations = numbers.passages.flatMap((passage, index) => citationOf(index + 1, passages[passage - 1], shown));
-  return { kind: "written", draft: draftOf(assessed, "generated", shown, citations, { model: chatModel.name, raw }) };
+  return {
+    kind: "written",
+    draft: finishDraft(assessed, { mode: "generated", sentences: shown, citations, model: chatModel.name, raw }),
+  };
 }
 
 /** The sentences that the model, asked again, does not object to. */

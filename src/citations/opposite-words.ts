@@ -62,7 +62,6 @@ const OTHERS: readonly (readonly string[])[] = [
   ["toward towards", "away"],
   ["cheap cheaper inexpensive", "expensive costly"],
   ["easy easier", "hard harder difficult"],
-  ["abundant plentiful numerous presence present", "absent absence scarce missing"],
   ["understood clear known explored", "unknown unclear mysterious mystery unexplored elusive"],
   ["explode explosion", "vanish"],
   ["double", "halve half"],

@@ -1,4 +1,6 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { PAPER_ORDERS, type PaperFilters, type PaperOrder } from "../domain/question.ts";
+import { readSince, readUntil } from "../util/dates.ts";
 import { readQuestion } from "../util/read-question.ts";
 import type { OpenCorpus, Services } from "./services.ts";
 import { indexingHooks, type Terminal } from "./terminal.ts";
@@ -62,6 +64,40 @@ export const AFTER_OPTION: [string, string, (text: string, before?: readonly str
 /** Earlier questions, fit to be read. Throws `USAGE_INVALID`. */
 export function readEarlier(questions: readonly string[] = []): string[] {
   return questions.map((question) => readQuestion(question, "earlier question"));
+}
+
+/** The options that say which papers count. */
+export interface FilterOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly author?: string;
+  readonly minUpvotes?: number;
+  readonly source?: string;
+  readonly sort?: PaperOrder;
+}
+
+export function addFilterOptions(command: Command): Command {
+  return command
+    .option("--since <date>", "only papers known to be from then on: 2024, 2024-06, 2024-06-15, 90d, 6m")
+    .option("--until <date>", "only papers known to be from then or before")
+    .option("--author <name>", "only papers by an author of this name")
+    .option("--min-upvotes <n>", "only papers with so many upvotes or more", wholeNumber(0, 1_000_000))
+    .option("--source <name>", "only papers from a source: arxiv, huggingface, or a part of a file's name")
+    .addOption(new Option("--sort <order>", "how papers are listed").choices(PAPER_ORDERS));
+}
+
+/** The filters that the options give. Throws `USAGE_INVALID` for a date that can't be read. */
+export function readFilterOptions(
+  { since, until, author, minUpvotes, source }: FilterOptions,
+  now: Date,
+): PaperFilters {
+  return {
+    ...(since === undefined ? {} : { since: readSince(since, now) }),
+    ...(until === undefined ? {} : { until: readUntil(until, now) }),
+    ...(author === undefined ? {} : { author: readQuestion(author, "author") }),
+    ...(minUpvotes === undefined ? {} : { minUpvotes }),
+    ...(source === undefined ? {} : { source: readQuestion(source, "source") }),
+  };
 }
 
 /** Opens the index, building it first where that is wanted, with progress on the terminal. */

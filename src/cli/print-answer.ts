@@ -1,8 +1,30 @@
-import { alsoClose } from "../answering/also-close.ts";
-import { type Answer, type AnswerEvent, markSentence } from "../domain/answer.ts";
+import { type Answer, type AnswerEvent, type Citation, withMarkers } from "../domain/answer.ts";
+import { answerText, closestLine, groupHeading, isList, leadOf, remarksOf } from "../wording/say-answer.ts";
+import { wordingFor } from "../wording/wording.ts";
 import { coloursFor, printLine, printNote, type Terminal } from "./terminal.ts";
 
-/** Prints sentences as they come; each is final when it is sent. */
+/** An answer as commands print it with `--json`: its data, and all that it says as one text. */
+export function answerAsJson(answer: Answer) {
+  const wording = wordingOf(answer);
+  const { question, kind, understoodAs, status, mode, ...rest } = answer;
+  return {
+    question,
+    kind,
+    ...(understoodAs === undefined ? {} : { understoodAs }),
+    status,
+    mode,
+    text: answerText(answer, wording),
+    ...rest,
+    notes: [...leadOf(answer, wording), ...remarksOf(answer, wording)],
+  };
+}
+
+/** The language of an answer's own words: English, and the asker's where that could not be read. */
+function wordingOf(answer: Answer) {
+  return wordingFor(answer, "en");
+}
+
+/** Prints a language model's sentences as they come; each is final when it is sent. */
 export function printLive(terminal: Terminal): (event: AnswerEvent) => void {
   let generating = false;
   return (event) => {
@@ -11,46 +33,68 @@ export function printLive(terminal: Terminal): (event: AnswerEvent) => void {
       if (generating) printLine(terminal);
       generating = false;
       printNote(terminal, event.warning);
-    } else if (event.type === "sentence") {
-      const text = markSentence(event.sentence, generating ? "generated" : "extractive");
-      terminal.out.write(generating ? `${text} ` : `${text}\n`);
+    } else if (event.type === "sentence" && generating) {
+      terminal.out.write(`${withMarkers(event.sentence, "generated")} `);
     }
   };
 }
 
 /** Prints an answer, or what is left of it after `printLive`. */
 export function printAnswer(terminal: Terminal, answer: Answer, live: boolean, paperCount: number): void {
+  const wording = wordingOf(answer);
+  const { phrases } = wording;
   const colour = coloursFor(terminal.out);
+  if (live && answer.mode === "generated" && answer.sentences.length > 0) printLine(terminal);
   if (answer.understoodAs !== undefined) printLine(terminal, colour.dim(`Understood as: ${answer.understoodAs}`));
-  if (answer.status === "not_in_corpus") printLine(terminal, answer.text);
-  else printFound(terminal, answer, live);
-  const forms = (answer.shortForms ?? []).map(({ n, short, long }) => `${short} for “${long}” [${n}]`);
-  if (forms.length > 0) printLine(terminal, `\nShort forms: ${forms.join(", ")}`);
-  if (answer.citations.length > 0) printLine(terminal);
-  for (const citation of answer.citations) {
-    const link = citation.url === null ? "" : ` ${colour.dim(citation.url)}`;
-    printLine(terminal, `[${citation.n}] ${colour.bold(citation.title)}${link}`);
-    // An extractive answer is its own quotation.
-    if (answer.mode === "generated") printLine(terminal, `    “${citation.quote}”`);
+  if (!live && answer.warning !== undefined) printNote(terminal, answer.warning);
+  for (const text of [...leadOf(answer, wording), ...closestLine(answer, wording)]) printLine(terminal, text);
+  if (isList(answer)) printList(terminal, answer);
+  else if (!(live && answer.mode === "generated")) {
+    const sentences = answer.sentences.map((sentence) => withMarkers(sentence, answer.mode));
+    if (sentences.length > 0) printLine(terminal, sentences.join(answer.mode === "generated" ? " " : "\n"));
   }
-  const close = alsoClose(answer).map(({ title }) => `“${title}”`);
-  if (close.length > 0) printLine(terminal, `\nNot quoted, but close: ${close.join("; ")}`);
+  for (const text of remarksOf(answer, wording)) printLine(terminal, `\n${text}`);
+  const forms = (answer.shortForms ?? []).map(({ n, short, long }) => phrases.abbreviation(short, long, n));
+  if (forms.length > 0) printLine(terminal, `\n${phrases.abbreviations}: ${forms.join("; ")}`);
+  if (answer.citations.length > 0 && !isList(answer)) {
+    printLine(terminal);
+    for (const citation of answer.citations) {
+      printLine(terminal, `[${citation.n}] ${titleLine(terminal, citation)}`);
+      // A quoted answer shows its quotations already.
+      if (answer.mode === "generated") printLine(terminal, `    “${citation.quote}”`);
+    }
+  }
+  // An answer that found nothing has named the closest titles already.
+  if (answer.further.length > 0 && answer.status !== "not_in_corpus") {
+    const heading = answer.citations.length === 0 ? "" : `${phrases.further}: `;
+    printLine(terminal, `\n${heading}${answer.further.map(({ title }) => phrases.quoted(title)).join("; ")}`);
+  }
   printLine(terminal);
-  printLine(terminal, colour.dim(`${paperCount} papers · abstracts only${howItCameAbout(answer)}`));
+  printLine(terminal, colour.dim(`${paperCount} papers · abstracts only${writtenHow(answer)}`));
 }
 
-function printFound(terminal: Terminal, answer: Answer, live: boolean): void {
-  for (const note of answer.notes ?? []) printLine(terminal, note);
-  if (live) {
-    if (answer.mode === "generated") printLine(terminal);
-    return;
+function printList(terminal: Terminal, answer: Answer): void {
+  const wording = wordingOf(answer);
+  const groups = answer.groups ?? [{ topics: [], citations: answer.citations.map(({ n }) => n) }];
+  for (const group of groups) {
+    if (answer.groups !== undefined) printLine(terminal, `\n${groupHeading(group, wording)}:`);
+    for (const n of group.citations) {
+      const citation = answer.citations.find((each) => each.n === n);
+      if (citation === undefined) continue;
+      printLine(terminal, `${String(n).padStart(2)}. ${titleLine(terminal, citation)}`);
+      for (const { citations, text } of answer.sentences) {
+        if (citations.includes(n)) printLine(terminal, `    ${wording.phrases.quoted(text)}`);
+      }
+    }
   }
-  if (answer.warning !== undefined) printNote(terminal, answer.warning);
-  const sentences = answer.sentences.map((sentence) => markSentence(sentence, answer.mode));
-  printLine(terminal, sentences.join(answer.mode === "generated" ? " " : "\n"));
 }
 
-function howItCameAbout(answer: Answer): string {
+function titleLine(terminal: Terminal, { title, url }: Citation): string {
+  const colour = coloursFor(terminal.out);
+  return `${colour.bold(title)}${url === null ? "" : ` ${colour.dim(url)}`}`;
+}
+
+function writtenHow(answer: Answer): string {
   if (answer.mode === "generated") return ` · written by ${answer.model}`;
   return answer.sentences.length > 0 ? " · sentences quoted word for word" : "";
 }

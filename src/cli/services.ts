@@ -15,6 +15,7 @@ import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Retriever } from "../retrieval/hybrid-retriever.ts";
 import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
+import type { TitleIndex } from "../retrieval/titles.ts";
 
 export interface BuildHooks extends IndexHooks {
   /** There is no index yet: one is being built. */
@@ -27,6 +28,8 @@ export interface OpenCorpus {
   readonly embedder: Embedder;
   readonly retriever: Retriever;
   readonly profiles: PaperProfiles;
+  /** Made when it is first needed. */
+  readonly titles: () => Promise<TitleIndex>;
   readonly clock: Clock;
 }
 

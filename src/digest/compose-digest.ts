@@ -1,4 +1,5 @@
 import type { CountTokens } from "../answering/complete-chat.ts";
+import { representPaper } from "../answering/represent-paper.ts";
 import type { Digest, DigestPaper, DigestTheme, WhyHere, WhyQuiet } from "../domain/digest.ts";
 import type { ServerInterests } from "../domain/interests.ts";
 import type { Paper, PaperId } from "../domain/paper.ts";
@@ -9,7 +10,6 @@ import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
 import { nameTheme } from "./name-theme.ts";
 import { embedTopics, type RatedPaper, ratePapers } from "./rate-papers.ts";
 import { type ReadersTaste, readTaste } from "./readers-taste.ts";
-import { tellSentence } from "./tell-sentence.ts";
 import { ENGLISH_WHY, tellWhyHere, tellWhyQuiet } from "./tell-why.ts";
 import { type ThemedPapers, themePapers } from "./theme-papers.ts";
 import { type ThemeWriter, writeTheme } from "./write-theme.ts";
@@ -113,7 +113,7 @@ function nameGroup(group: NonNullable<ThemedPapers<RatedPaper>["group"]>, candid
 function presentPaper(rated: RatedPaper, taste: ReadersTaste | null): DigestPaper {
   const { paper, profile, topic } = rated;
   const { paperId, title, url, abstract } = paper;
-  const sentence = tellSentence({ abstract }, profile.sentences, topic?.vector ?? profile.meanVector);
+  const { best: sentence } = representPaper({ abstract }, profile.sentences, topic?.vector ?? profile.meanVector, 1);
   const reasons = reasonsFor(rated, taste);
   return { paperId, title, url, sentence, quote: sentence, why: tellWhyHere(reasons, ENGLISH_WHY), reasons };
 }

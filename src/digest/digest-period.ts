@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { AppError } from "../domain/errors.ts";
-import { readSince } from "../util/read-since.ts";
+import { readSince } from "../util/dates.ts";
 import type { DigestPeriod } from "./compose-digest.ts";
 import { weekOf } from "./next-run.ts";
 

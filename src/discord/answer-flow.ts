@@ -1,5 +1,7 @@
 import type { Answer, AnswerEvent } from "../domain/answer.ts";
+import type { PaperId } from "../domain/paper.ts";
 import { findArxivId } from "../domain/paper-identifiers.ts";
+import type { EarlierTurn, PaperFilters, PaperOrder } from "../domain/question.ts";
 import { recordOf } from "../domain/stored-answer.ts";
 import type { QueuedAsk } from "./admission/ask-queue.ts";
 import { countUse } from "./admission/count-use.ts";
@@ -22,14 +24,18 @@ interface Conversation {
 export interface Question {
   /** Fit to be searched for: see `readQuestion`. */
   readonly text: string;
-  /** Only papers from this day on (`2024-06-01`). */
-  readonly since?: string;
+  /** Only papers that pass these. */
+  readonly filters?: PaperFilters;
+  /** How papers are listed. */
+  readonly order?: PaperOrder;
   /** The answer that it follows. */
   readonly replyTo?: string;
   /** The conversation that it goes on with, where no answer is named; what was said before a time is forgotten. */
   readonly conversation?: Conversation;
-  /** Said before, besides the conversation's earlier questions: the title of a paper that is asked about. */
-  readonly context?: readonly string[];
+  /** The paper that is asked about. */
+  readonly about?: PaperId;
+  /** True for a question that begins a topic of its own, whatever was said before. */
+  readonly isNewTopic?: boolean;
 }
 
 export type Gate =
@@ -107,12 +113,10 @@ export async function answer(
     reply.stage(texts.stages.searching);
     const view = await bot.corpus();
     const conversation = await conversationOf(bot, origin, question);
-    const earlier = await earlierQuestions(bot, question, conversation);
+    const earlier = question.isNewTopic === true ? [] : await earlierTurns(bot, conversation);
     let tokens = 0;
-    let searched = 0;
     const onEvent = (event: AnswerEvent) => {
       if (event.type === "retrieval-end") {
-        searched = event.searched;
         reply.stage(texts.stages.reading(speech.number(Math.min(PAPERS_READ, event.papers.length))));
       } else if (event.type === "sentence") reply.stage(texts.stages.checking);
       else if (event.type === "tokens-used") tokens += event.tokens;
@@ -121,7 +125,9 @@ export async function answer(
       {
         question: question.text,
         mode: budgetSpent ? "extractive" : "auto",
-        ...(question.since === undefined ? {} : { since: question.since }),
+        ...(question.filters === undefined ? {} : { filters: question.filters }),
+        ...(question.order === undefined ? {} : { order: question.order }),
+        ...(question.about === undefined ? {} : { about: question.about }),
         ...(earlier.length === 0 ? {} : { after: earlier }),
       },
       { signal: bot.signal, onEvent },
@@ -138,9 +144,9 @@ export async function answer(
       {
         answer: found,
         corpus: { papers: view.titles.size, newest: view.titles.newest },
-        since: question.since === undefined ? null : { date: question.since, papers: searched },
         budgetSpent,
         answerId,
+        followsUp: earlier.length > 0,
         missingId: view.titles.get(missing ?? "") === undefined ? missing : null,
       },
       speech,
@@ -188,14 +194,13 @@ async function conversationOf(bot: BotContext, origin: Origin, question: Questio
   return thread === null ? null : { id: thread.conversationId };
 }
 
-async function earlierQuestions(
-  bot: BotContext,
-  { context }: Question,
-  conversation: Conversation | null,
-): Promise<string[]> {
+async function earlierTurns(bot: BotContext, conversation: Conversation | null): Promise<EarlierTurn[]> {
   const turns =
     conversation === null ? [] : await bot.state.listTurns(conversation.id, TURNS_REMEMBERED, conversation.since);
-  return [...(context ?? []), ...turns.map((turn) => turn.question)];
+  return turns.map(({ question, record }) => ({
+    question,
+    ...(record.shown === undefined ? {} : { shown: record.shown }),
+  }));
 }
 
 /** Stores the answer. One that can't be stored is shown all the same, without the buttons that need it. */

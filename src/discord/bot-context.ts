@@ -10,7 +10,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { Retriever } from "../retrieval/hybrid-retriever.ts";
 import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
-import type { TitleIndex } from "../retrieval/title-index.ts";
+import type { TitleIndex } from "../retrieval/titles.ts";
 import type { AskQueue } from "./admission/ask-queue.ts";
 import type { UsageLimits, UsageWindows } from "./admission/usage-windows.ts";
 import type { SettingsCache } from "./settings-cache.ts";

@@ -7,7 +7,7 @@ import type { DigestStore, LedgerKey } from "../ports/digest-store.ts";
 import type { InterestStore } from "../ports/interest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StateStore } from "../ports/state-store.ts";
-import type { TitleIndex } from "../retrieval/title-index.ts";
+import type { TitleIndex } from "../retrieval/titles.ts";
 import { singleFlight } from "../util/single-flight.ts";
 import { sleep } from "../util/sleep.ts";
 import { createAskQueue } from "./admission/ask-queue.ts";

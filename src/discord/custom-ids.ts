@@ -3,7 +3,7 @@ import { LIMITS } from "./limits.ts";
 
 /** What a component or modal does; its id carries this and nothing else. The ids in it are looked up, never trusted. */
 export type Action =
-  | { readonly do: "follow-up" | "sources" | "helpful" | "unhelpful"; readonly answerId: string }
+  | { readonly do: "follow-up" | "new-topic" | "sources" | "helpful" | "unhelpful"; readonly answerId: string }
   | { readonly do: "ask-about" | "related" | "less"; readonly paperKey: string }
   | {
       readonly do: "related-page";
@@ -57,6 +57,7 @@ function partsOf(action: Action): (string | number)[] {
 
 const actionSchemas = {
   "follow-up": z.tuple([answerId]).transform(([id]): Action => ({ do: "follow-up", answerId: id })),
+  "new-topic": z.tuple([answerId]).transform(([id]): Action => ({ do: "new-topic", answerId: id })),
   sources: z.tuple([answerId]).transform(([id]): Action => ({ do: "sources", answerId: id })),
   helpful: z.tuple([answerId]).transform(([id]): Action => ({ do: "helpful", answerId: id })),
   unhelpful: z.tuple([answerId]).transform(([id]): Action => ({ do: "unhelpful", answerId: id })),

@@ -9,10 +9,12 @@ import {
   handleAskAbout,
   handleFollowUp,
   handleHelpful,
+  handleNewTopic,
   handleSources,
   handleUnhelpful,
   openAskAbout,
   openFollowUp,
+  openNewTopic,
   openReason,
 } from "./handlers/answers.ts";
 import { handleAsk, handleAskAboutThis } from "./handlers/ask.ts";
@@ -102,6 +104,8 @@ async function dispatchButton(bot: BotContext, interaction: ButtonInteraction): 
   switch (action?.do) {
     case "follow-up":
       return openFollowUp(bot, interaction, action.answerId);
+    case "new-topic":
+      return openNewTopic(bot, interaction, action.answerId);
     case "sources":
       return handleSources(bot, interaction, action.answerId);
     case "helpful":
@@ -132,6 +136,8 @@ async function dispatchModal(bot: BotContext, interaction: ModalSubmitInteractio
   switch (action?.do) {
     case "follow-up":
       return handleFollowUp(bot, interaction, action.answerId);
+    case "new-topic":
+      return handleNewTopic(bot, interaction, action.answerId);
     case "unhelpful":
       return handleUnhelpful(bot, interaction, action.answerId);
     case "ask-about":

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Answer } from "./answer.ts";
+import { type Answer, papersNamed } from "./answer.ts";
 import type { PaperId } from "./paper.ts";
 
 const paperIdSchema = z.string().transform((id) => id as PaperId);
 
 /** What is kept of an answer: enough for its sources, its follow-ups and the digest. */
 export const answerRecordSchema = z.object({
-  status: z.enum(["answered", "partial", "not_in_corpus"]),
+  status: z.enum(["answered", "partial", "closest", "not_in_corpus"]),
   mode: z.enum(["generated", "extractive"]),
   model: z.string().nullable(),
   /** `support` is missing in answers that were kept before it was found out. */
@@ -19,6 +19,8 @@ export const answerRecordSchema = z.object({
   ),
   /** What the language model wrote, for those who look into a complaint. */
   raw: z.string().optional(),
+  /** Papers that the answer named, in order; missing in answers that were kept before it was noted. */
+  shown: z.array(paperIdSchema).optional(),
   citations: z.array(
     z.object({
       n: z.number().int(),
@@ -58,6 +60,7 @@ export function recordOf(answer: Answer): AnswerRecord {
       support,
     })),
     ...(answer.raw === undefined ? {} : { raw: answer.raw }),
+    shown: papersNamed(answer),
     citations: answer.citations.map((citation) => ({ ...citation })),
   };
 }

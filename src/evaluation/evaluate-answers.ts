@@ -22,6 +22,10 @@ export interface AnswerFigures {
   readonly "nDCG@10": Estimate | null;
   /** Share of questions that were answered, in full or in part. */
   readonly answered: number;
+  /** Share of questions of which only what comes closest was quoted. */
+  readonly closest: number;
+  /** Share of questions that nothing was said to. */
+  readonly refused: number;
   /** Mean share of the cited papers that are relevant, over answered questions that have relevant papers. */
   readonly citationPrecision: number | null;
   /** Mean share of the relevant papers that are cited, over the same questions. */
@@ -37,6 +41,9 @@ export interface AnswerFigures {
 export interface AnswersReport {
   readonly overall: AnswerFigures;
   readonly types: Readonly<Record<string, AnswerFigures>>;
+  /** What became of the questions that the corpus answers, and of those that it does not, as shares. */
+  readonly answerable: OutcomeShares | null;
+  readonly unanswerable: OutcomeShares | null;
   readonly abstention: {
     /** Of the questions that were not answered, the share that nothing in the corpus answers. */
     readonly precision: number | null;
@@ -46,6 +53,8 @@ export interface AnswersReport {
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
   readonly related: Estimate | null;
 }
+
+export type OutcomeShares = Pick<AnswerFigures, "answered" | "closest" | "refused">;
 
 export interface EvaluateAnswersHooks {
   readonly signal?: AbortSignal;
@@ -73,7 +82,7 @@ export async function evaluateAnswers(
     signal?.throwIfAborted();
     const startedMs = deps.clock.elapsedMs();
     const answer = await deps.ask(
-      { question: gold.question, after: gold.after, mode },
+      { question: gold.question, after: gold.after.map((question) => ({ question })), mode },
       signal === undefined ? {} : { signal },
     );
     const ms = deps.clock.elapsedMs() - startedMs;
@@ -91,6 +100,8 @@ export async function evaluateAnswers(
   return {
     overall: figuresOf(outcomes),
     types: Object.fromEntries([...byType].map(([type, of]) => [type, figuresOf(of)])),
+    answerable: sharesOf(outcomes.filter(({ gold }) => gold.grades.size > 0)),
+    unanswerable: sharesOf(outcomes.filter(({ gold }) => gold.grades.size === 0)),
     abstention: { precision: share(rightly, withheld.length), recall: share(rightly, unanswerable) },
     latencyMs: {
       p50: Math.round(quantile(times, 0.5) ?? 0),
@@ -129,7 +140,7 @@ function figuresOf(outcomes: readonly Outcome[]): AnswerFigures {
   const quotes = outcomes.flatMap(({ quotesValid }) => quotesValid);
   const sentences = answered.flatMap(({ answer }) => answer.sentences);
   const phrases = answerable.flatMap(({ gold, answer }) =>
-    gold.mustSay.map((phrase) => answer.text.toLowerCase().includes(phrase.toLowerCase())),
+    gold.mustSay.map((alternatives) => isShown(answer, alternatives)),
   );
   return {
     questions: outcomes.length,
@@ -142,13 +153,33 @@ function figuresOf(outcomes: readonly Outcome[]): AnswerFigures {
         ),
       ),
     ),
-    answered: share(answered.length, outcomes.length) ?? 0,
+    ...(sharesOf(outcomes) ?? { answered: 0, closest: 0, refused: 0 }),
     citationPrecision: rounded(mean(judged.map(({ answer }, at) => (hits[at] ?? []).length / answer.citations.length))),
     citationRecall: rounded(mean(judged.map(({ gold }, at) => (hits[at] ?? []).length / gold.grades.size))),
     quoteValidity: share(quotes.filter((valid) => valid).length, quotes.length),
     supportRate: share(sentences.filter(({ support }) => support === "supported").length, sentences.length),
     mustSay: share(phrases.filter((said) => said).length, phrases.length),
   };
+}
+
+function sharesOf(outcomes: readonly Outcome[]): OutcomeShares | null {
+  if (outcomes.length === 0) return null;
+  const of = (...statuses: readonly Answer["status"][]) =>
+    share(outcomes.filter(({ answer }) => statuses.includes(answer.status)).length, outcomes.length) ?? 0;
+  return { answered: of("answered", "partial"), closest: of("closest"), refused: of("not_in_corpus") };
+}
+
+/** True where an answer shows one of some phrases: in its sentences, quotes, or what its abbreviations stand for. */
+function isShown({ sentences, citations, shortForms = [], premise }: Answer, alternatives: readonly string[]): boolean {
+  const shown = [
+    ...sentences.map(({ text }) => text),
+    ...citations.map(({ quote }) => quote),
+    ...shortForms.map(({ short, long }) => `${short}: ${long}`),
+    premise?.quote ?? "",
+  ]
+    .join(" ")
+    .toLowerCase();
+  return alternatives.some((phrase) => shown.includes(phrase.toLowerCase()));
 }
 
 async function checkQuotes(corpus: CorpusReader, answer: Answer): Promise<boolean[]> {

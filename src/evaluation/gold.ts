@@ -13,7 +13,7 @@ const goldLineSchema = z
     question: z.string().optional(),
     turns: z.array(z.string()).min(1).optional(),
     relevant: relevantSchema,
-    must_say: z.array(z.string()).default([]),
+    must_say: z.array(z.union([z.string().transform((phrase) => [phrase]), z.array(z.string()).min(1)])).default([]),
   })
   .refine(({ question, turns }) => (question === undefined) !== (turns === undefined), "either a question or turns");
 
@@ -29,8 +29,8 @@ export interface GoldQuestion {
   readonly after: readonly string[];
   /** Paper → grade. Empty: nothing in the corpus answers it. */
   readonly grades: ReadonlyMap<PaperId, number>;
-  /** Phrases that the answer must hold. */
-  readonly mustSay: readonly string[];
+  /** Phrases that the answer must show, each with alternatives that would do as well. */
+  readonly mustSay: readonly (readonly string[])[];
 }
 
 /** A paper with the papers that are close to it. */

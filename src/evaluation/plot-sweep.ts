@@ -27,7 +27,7 @@ export function plotSweep(title: string, rows: readonly SweepRow[]): string {
     title: { text: title, left: 8, top: 8, textStyle: { fontSize: 15 } },
     grid: { left: 330, right: 60, top: 44, bottom: 36 },
     xAxis: { type: "value", min: Math.max(0, lowest), name: "nDCG@10", nameLocation: "middle", nameGap: 22 },
-    yAxis: { type: "category", data: ordered.map(({ knob, setting }) => `${knob}: ${setting}`) },
+    yAxis: { type: "category", data: ordered.map(({ parameter, setting }) => `${parameter}: ${setting}`) },
     series: [
       {
         type: "bar",
@@ -37,9 +37,9 @@ export function plotSweep(title: string, rows: readonly SweepRow[]): string {
           position: "right",
           formatter: ({ value }: { value: unknown }) => Number(value).toFixed(3),
         },
-        data: ordered.map(({ knob, inUse }, index) => ({
+        data: ordered.map(({ parameter, inUse }, index) => ({
           value: means[index] ?? 0,
-          itemStyle: { color: knob === "baseline" ? COLOURS.baseline : inUse ? COLOURS.inUse : COLOURS.other },
+          itemStyle: { color: parameter === "baseline" ? COLOURS.baseline : inUse ? COLOURS.inUse : COLOURS.other },
         })),
       },
     ],

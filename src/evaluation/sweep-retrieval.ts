@@ -16,7 +16,7 @@ export interface SweepDeps {
 
 /** One setting that was tried, with the others as they are in use. */
 export interface SweepRow {
-  readonly knob: string;
+  readonly parameter: string;
   readonly setting: string;
   /** True for the setting in use. */
   readonly inUse: boolean;
@@ -24,7 +24,7 @@ export interface SweepRow {
 }
 
 interface Trial {
-  readonly knob: string;
+  readonly parameter: string;
   readonly setting: string;
   readonly inUse: boolean;
   readonly retriever: Retriever;
@@ -40,7 +40,7 @@ export interface SweepHooks {
 /** Candidates of the baselines, as deep as the figures look. */
 const BASELINE_DEPTH = 100;
 
-/** Tries each setting of each knob over a set of queries, one knob at a time, beside what is commonly done. */
+/** Tries each setting of each parameter over a set of queries, one parameter at a time, beside what is commonly done. */
 export async function sweepRetrieval(
   deps: SweepDeps,
   queries: readonly Query[],
@@ -65,9 +65,8 @@ export async function sweepRetrieval(
 
 function trials(deps: SweepDeps, options: RetrievalOptions): Trial[] {
   const { ranking } = options;
-  const { feedback } = ranking;
-  const trial = (knob: string, value: number | string, inUse: boolean, changed: RetrievalOptions): Trial => ({
-    knob,
+  const trial = (parameter: string, value: number | string, inUse: boolean, changed: RetrievalOptions): Trial => ({
+    parameter,
     setting: String(value),
     inUse,
     retriever: createHybridRetriever(deps, changed),
@@ -88,9 +87,6 @@ function trials(deps: SweepDeps, options: RetrievalOptions): Trial[] {
         withRanking({ sentenceShare }),
       ),
     ),
-    ...[0, 0.5, 1, 2].map((titleBoost) =>
-      trial("title boost", titleBoost, titleBoost === ranking.titleBoost, withRanking({ titleBoost })),
-    ),
     ...[15, 30, 60, 100, 200].map((candidates) => ({
       ...trial("candidates", candidates, candidates === options.candidates, { ...options, candidates }),
       depth: 10,
@@ -101,33 +97,13 @@ function trials(deps: SweepDeps, options: RetrievalOptions): Trial[] {
         expansionWeight,
       }),
     ),
-    trial("feedback", "none", feedback === null, withRanking({ feedback: null })),
-    ...(feedback === null
-      ? []
-      : [
-          trial("feedback", "terms only", false, withRanking({ feedback: { ...feedback, denseWeight: 0 } })),
-          trial("feedback", "vectors only", false, withRanking({ feedback: { ...feedback, lexicalWeight: 0 } })),
-          trial("feedback", "both", true, options),
-          trial(
-            "feedback",
-            "both, twice as strong",
-            false,
-            withRanking({
-              feedback: {
-                ...feedback,
-                lexicalWeight: 2 * feedback.lexicalWeight,
-                denseWeight: 2 * feedback.denseWeight,
-              },
-            }),
-          ),
-        ]),
   ];
 }
 
 /** What a plain hybrid search does, without anything of this project's own. */
 function baselines(deps: SweepDeps): Trial[] {
   const fused = (setting: string, fusion: FusionOptions | "lexical" | "dense"): Trial => ({
-    knob: "baseline",
+    parameter: "baseline",
     setting,
     inUse: false,
     retriever: plainRetriever(deps, fusion),

@@ -9,7 +9,14 @@ export interface ScoredPaper {
   readonly score: number;
 }
 
-export type TitledPaper = Pick<Paper, "paperId" | "arxivId" | "title" | "published">;
+/** What is known of a paper besides its abstract. */
+export type TitledPaper = Pick<
+  Paper,
+  "paperId" | "arxivId" | "title" | "published" | "authors" | "authorCount" | "upvotes" | "url"
+> & {
+  /** Where it was seen: files and services. */
+  readonly sources: readonly PaperSource[];
+};
 
 export interface StoredChunk {
   readonly paperId: PaperId;
@@ -39,7 +46,7 @@ export interface CorpusReader {
   getPapers(ids: readonly PaperId[]): Promise<Paper[]>;
   /** All chunks of the papers, in no set order. */
   getChunks(ids: readonly PaperId[]): Promise<StoredChunk[]>;
-  /** Every paper of the corpus by its title, with its date. */
+  /** Every paper of the corpus by its title, with what else is known of it. */
   listTitles(): Promise<TitledPaper[]>;
   /** Papers that came in from one instant on, up to but without another, oldest first. */
   listNew(from: Date, to: Date): Promise<PaperId[]>;

@@ -1,5 +1,6 @@
 import type { PaperSignal } from "../domain/interests.ts";
 import type { PaperId } from "../domain/paper.ts";
+import type { PaperFilters, PaperOrder } from "../domain/question.ts";
 import type { ServerSettings } from "../domain/server-settings.ts";
 import type { StoredAnswer } from "../domain/stored-answer.ts";
 
@@ -37,6 +38,8 @@ export interface StoredSearch {
   readonly searchId: string;
   readonly userId: string;
   readonly query: string;
+  readonly filters?: PaperFilters;
+  readonly order?: PaperOrder;
 }
 
 /** Something that a person set up for a server, which names them. */

@@ -13,9 +13,9 @@ export type ScoreLexically = (paper: PaperProfile) => number;
 
 /**
  * Prepares BM25 of weighted terms (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009): their
- * rarity is looked up once for all papers. A term of the title counts `titleBoost` times more.
+ * rarity is looked up once for all papers.
  */
-export function createBm25(terms: WeightedTerms, vocabulary: Vocabulary, titleBoost = 0): ScoreLexically {
+export function createBm25(terms: WeightedTerms, vocabulary: Vocabulary): ScoreLexically {
   const weighted = [...terms].map(
     ([term, weight]) => [term, weight * inverseDocumentFrequency(vocabulary, term) * (K1 + 1)] as const,
   );
@@ -24,9 +24,8 @@ export function createBm25(terms: WeightedTerms, vocabulary: Vocabulary, titleBo
     const norm = K1 * (1 - B) + perTerm * paper.length;
     let score = 0;
     for (const [term, weight] of weighted) {
-      const inText = paper.terms.get(term);
-      if (inText === undefined) continue;
-      const count = titleBoost > 0 && paper.titleTerms.has(term) ? inText + titleBoost : inText;
+      const count = paper.terms.get(term);
+      if (count === undefined) continue;
       score += (weight * count) / (count + norm);
     }
     return score;

@@ -2,14 +2,13 @@ import type { PaperId } from "../domain/paper.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader, ScoredPaper } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
+import type { Context } from "../questions/follow-up.ts";
 import { contentTerms, countTerms, lexicalTerms } from "../util/terms.ts";
 import { weightedMeanVector } from "../util/vectors.ts";
 import type { WeightedTerms } from "./bm25.ts";
-import { createKnownItems, type KnownItems } from "./known-items.ts";
 import type { PaperProfiles } from "./paper-profiles.ts";
 import { type RankedCandidate, type RankedQuestion, type RankingOptions, rankCandidates } from "./rank-candidates.ts";
 import { createQueryReader, type QueryReader, type ReadQuery } from "./read-query.ts";
-import type { Context } from "./understand-follow-up.ts";
 
 export interface RetrievalOptions {
   /** Papers taken from each of the two searches before they are ranked together. */
@@ -24,7 +23,7 @@ export interface RetrievalOptions {
 export interface Retrieval {
   /** Best first, at most `limit`. */
   readonly papers: readonly RankedCandidate[];
-  /** The paper that the text names by its title or id, which is then the first; null for none. */
+  /** The paper that comes first because the question names it; null for none. */
   readonly named: PaperId | null;
   /** The question as it was searched for. */
   readonly query: ReadQuery;
@@ -46,6 +45,8 @@ export interface RetrieveOptions {
   readonly only?: ReadonlySet<PaperId>;
   /** What was asked before, where the text can't stand without it. */
   readonly context?: Context;
+  /** The paper that the text names, which is what is looked for, whatever else has the same words. */
+  readonly named?: PaperId;
   /** False for a text in another language than the corpus: its words are not taken for misspelt ones. */
   readonly correctTypos?: boolean;
 }
@@ -60,11 +61,6 @@ export interface HybridRetrieverDeps {
 /** Dense and lexical search find candidates; what is known of each decides their order. */
 export function createHybridRetriever(deps: HybridRetrieverDeps, options: RetrievalOptions): Retriever {
   const { corpus, embedder, clock, profiles } = deps;
-  let knownItems: Promise<KnownItems> | undefined;
-  const openKnownItems = () => {
-    knownItems ??= corpus.listTitles().then(createKnownItems);
-    return knownItems;
-  };
   let queryReader: Promise<QueryReader> | undefined;
   const openQueryReader = () => {
     queryReader ??= corpus.vocabulary().then((vocabulary) =>
@@ -94,14 +90,12 @@ export function createHybridRetriever(deps: HybridRetrieverDeps, options: Retrie
   }
 
   return {
-    async retrieve(text, limit, { signal, only, context, correctTypos = true } = {}) {
+    async retrieve(text, limit, { signal, only, context, named: wanted, correctTypos = true } = {}) {
       const startedMs = clock.elapsedMs();
-      const [reader, vocabulary, items] = await Promise.all([openQueryReader(), corpus.vocabulary(), openKnownItems()]);
-      // A paper that is named is what is looked for, whatever else has the same words.
-      const found = items.find(text);
-      const named = found !== null && (only === undefined || only.has(found)) ? found : null;
+      const [reader, vocabulary] = await Promise.all([openQueryReader(), corpus.vocabulary()]);
+      const named = wanted !== undefined && (only === undefined || only.has(wanted)) ? wanted : null;
       const query = await reader.read(text, correctTypos && named === null);
-      // A choice of papers may lie anywhere in the two rankings, so both are read to their ends.
+      // Papers that pass a filter may stand anywhere in the two rankings, so both are read to the end.
       const pool = only === undefined ? Math.max(options.candidates, limit) : corpus.manifest.papers;
       const chosen = (ranked: readonly ScoredPaper[]) =>
         only === undefined ? ranked : ranked.filter(({ paperId }) => only.has(paperId)).slice(0, options.candidates);

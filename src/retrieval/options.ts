@@ -9,9 +9,7 @@ export const RETRIEVAL_OPTIONS: RetrievalOptions = {
   ranking: {
     denseWeight: 80,
     sentenceShare: 0.5,
-    titleBoost: 1,
     subjectWeight: 60,
-    feedback: { papers: 5, temperature: 2, terms: 20, lexicalWeight: 4, denseWeight: 0.15 },
   },
 };
 

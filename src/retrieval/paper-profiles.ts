@@ -9,7 +9,6 @@ export interface PaperProfile {
   readonly paperId: PaperId;
   /** Lexical terms of title and abstract, with their number. */
   readonly terms: ReadonlyMap<string, number>;
-  readonly titleTerms: ReadonlySet<string>;
   /** All lexical terms, repeats included. */
   readonly length: number;
   readonly chunkVectors: readonly Float32Array[];
@@ -56,7 +55,6 @@ export function createPaperProfiles(corpus: CorpusReader): PaperProfiles {
       kept.set(paperId, {
         paperId,
         terms: countTerms(all),
-        titleTerms: new Set(lexicalTerms(title)),
         length: all.length,
         chunkVectors,
         meanVector: mean,

@@ -3,7 +3,6 @@ import { standardised } from "../util/standardised.ts";
 import { dotProduct, weightedMeanVector } from "../util/vectors.ts";
 import { createBm25, type ScoreLexically, type WeightedTerms } from "./bm25.ts";
 import type { PaperProfile } from "./paper-profiles.ts";
-import { closenessWeights } from "./rank-candidates.ts";
 
 export interface RelatedOptions {
   /** Papers taken from each of the two searches before they are ranked together. */
@@ -129,4 +128,12 @@ function closenessToOthers(papers: readonly PaperProfile[], neighbours: number):
 
 function byFallingScore(scores: readonly number[]): number[] {
   return scores.map((_, index) => index).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+}
+
+/** Weights that sum to 1: the first of the falling scores weighs most, one `temperature` below it 1/e of that. */
+function closenessWeights(scores: readonly number[], temperature: number): number[] {
+  const top = scores[0] ?? 0;
+  const raw = scores.map((score) => Math.exp((score - top) / temperature));
+  const sum = raw.reduce((total, weight) => total + weight, 0);
+  return raw.map((weight) => weight / sum);
 }

@@ -3,6 +3,8 @@ import { createPromptFiles } from "../../src/adapters/files/prompt-files.ts";
 import { answerQuestion } from "../../src/answering/answer-question.ts";
 import { loadPrompts, type Prompts } from "../../src/answering/load-prompts.ts";
 import type { ChatMessage, ChatModel } from "../../src/ports/chat-model.ts";
+import { answerText } from "../../src/wording/say-answer.ts";
+import { wordingIn } from "../../src/wording/wording.ts";
 import { createFakeChatModel, createFakeClock, createFakeLogger } from "../support/fakes.ts";
 import { createSmallCorpus, type SmallCorpus } from "../support/small-corpus.ts";
 
@@ -63,7 +65,7 @@ describe("instructions in papers and questions", () => {
   it("change nothing of what is shown of an obedient model's answer", async () => {
     const answer = await ask(planted, createObedientModel());
     expect(shown(answer)).toEqual(shown(await ask(small, createObedientModel())));
-    expect(answer.text).toBe("Softmax collapse prevents grokking without regularization. [1]");
+    expect(answerText(answer, wordingIn("en"))).toBe("Softmax collapse prevents grokking without regularization. [1]");
     expect(answer.raw).toContain("PWNED");
   });
 

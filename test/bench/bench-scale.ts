@@ -20,7 +20,7 @@ import { indexCorpus } from "../../src/indexing/index-corpus.ts";
 import { createHybridRetriever } from "../../src/retrieval/hybrid-retriever.ts";
 import { RETRIEVAL_OPTIONS } from "../../src/retrieval/options.ts";
 import { createPaperProfiles } from "../../src/retrieval/paper-profiles.ts";
-import { createTitleIndex } from "../../src/retrieval/title-index.ts";
+import { createTitleIndex } from "../../src/retrieval/titles.ts";
 import { createFakeLogger } from "../support/fakes.ts";
 import { createHashEmbedder } from "../support/hash-embedder.ts";
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { advertises, pointsBack, setsScene, statesFinding } from "../../src/citations/sentence-kinds.ts";
+import {
+  advertises,
+  defines,
+  namesAvailability,
+  pointsBack,
+  setsScene,
+  statesFinding,
+} from "../../src/citations/sentence-kinds.ts";
 
 describe("sentences of abstracts", () => {
   it.each([
@@ -19,12 +26,14 @@ describe("sentences of abstracts", () => {
     },
   );
 
-  it.each(["For this purpose, we unify three concepts.", "However, it fails.", "In contrast, wide ones learn."])(
-    "point back: %s",
-    (sentence) => {
-      expect(pointsBack(sentence)).toBe(true);
-    },
-  );
+  it.each([
+    "For this purpose, we unify three concepts.",
+    "However, it fails.",
+    "In contrast, wide ones learn.",
+    "We term this phenomenon grokking.",
+  ])("point back: %s", (sentence) => {
+    expect(pointsBack(sentence)).toBe(true);
+  });
 
   it.each(["For networks of this kind we prove a bound.", "In practice it fails.", "Wide networks learn."])(
     "do not point back: %s",
@@ -38,5 +47,43 @@ describe("sentences of abstracts", () => {
     expect(statesFinding("It holds.")).toBe(false);
     expect(setsScene("The reasons remain unclear.")).toBe(true);
     expect(setsScene("The reasons are three.")).toBe(false);
+  });
+
+  it.each([
+    "Code is available at https://github.com/a/b.",
+    "We release our models and data.",
+    "The source code can be found on our project page.",
+    "Our datasets are publicly available.",
+  ])("name where things are had: %s", (sentence) => {
+    expect(namesAvailability(sentence)).toBe(true);
+  });
+
+  it.each([
+    "The model scales with data.",
+    "We find that labels are scarce.",
+    `We show much ${"and more ".repeat(50)}; code is available at https://github.com/a/b.`,
+  ])("do not name where things are had: %s", (sentence) => {
+    expect(namesAvailability(sentence)).toBe(false);
+  });
+
+  it.each([
+    ["Grokking is delayed generalization.", "grokking"],
+    ["We study grokking, where networks generalize late.", "grokking"],
+    ["The critical batch size (CBS), a threshold, grows.", "critical batch sizes"],
+    ["Late generalization, known as “grokking”, is odd.", "grokking"],
+    ["We introduce a novel optimizer called Grokfast.", "Grokfast"],
+    ["Hyper-networks are networks that write weights.", "hyper networks"],
+  ])("define: %s (%s)", (sentence, subject) => {
+    expect(defines(sentence, subject)).toBe(true);
+  });
+
+  it.each([
+    ["Weight decay helps grokking in small networks.", "grokking"],
+    ["Regrokking is rare.", "grokking"],
+    ["Sharpness is a curvature.", "grokking"],
+    ["Anything is a thing.", "?!"],
+    ["It costs (x+", "(x+"],
+  ])("do not define: %s (%s)", (sentence, subject) => {
+    expect(defines(sentence, subject)).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { z } from "zod";
+import { QUESTION_KINDS } from "../../src/domain/question.ts";
 import { parsePage } from "../../src/indexing/parse-page.ts";
 import { runCli } from "../support/run-cli.ts";
 
@@ -36,12 +37,19 @@ const abstracts = new Map(
 const supportSchema = z.enum(["supported", "partly", "not supported"]);
 const answerSchema = z.strictObject({
   question: z.string(),
+  kind: z.enum(QUESTION_KINDS),
   understoodAs: z.string().optional(),
+  searchedTerms: z.string().optional(),
+  searched: z.strictObject({ papers: z.number(), filters: z.record(z.string(), z.unknown()) }),
+  facts: z.array(z.looseObject({ kind: z.string() })),
+  further: z.array(z.strictObject({ paperId: z.string(), title: z.string(), score: z.number() })),
+  groups: z.array(z.strictObject({ topics: z.array(z.string()), citations: z.array(z.number()) })).optional(),
+  premise: z.strictObject({ text: z.string(), verdict: z.string(), n: z.number(), quote: z.string() }).optional(),
   language: z.string().length(2).optional(),
   uncovered: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
   shortForms: z.array(z.strictObject({ n: z.number(), short: z.string(), long: z.string() })).optional(),
-  status: z.enum(["answered", "partial", "not_in_corpus"]),
+  status: z.enum(["answered", "partial", "closest", "not_in_corpus"]),
   mode: z.enum(["generated", "extractive"]),
   text: z.string().min(1),
   sentences: z.array(
@@ -90,9 +98,8 @@ describe("footnote ask", () => {
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^“.+” \[1\]\n/u);
     expect(stdout).toMatch(/\n\[1\] .*[Gg]rok/u);
-    expect(stdout).toMatch(/\n\nShort forms: SC for “Softmax Collapse” \[1\]/u);
     // The question asks for what several papers say, and not all of them are quoted.
-    expect(stdout).toMatch(/\n\nNot quoted, but close: “.+”\n/u);
+    expect(stdout).toMatch(/\n\nAlso close: “.+”\n/u);
     expect(stdout).toMatch(/403 papers · abstracts only · sentences quoted word for word\n$/u);
     expect(stdout).not.toContain("\u001b[");
   });
@@ -100,7 +107,7 @@ describe("footnote ask", () => {
   it("says when nothing bears on the question, and names the closest titles", async () => {
     const answer = answerSchema.parse(await json("ask", "How do I bake sourdough bread?"));
     expect(answer).toMatchObject({ status: "not_in_corpus", sentences: [], citations: [] });
-    expect(answer.text).toMatch(/^Not in this corpus: none of its 403 abstracts/u);
+    expect(answer.text).toMatch(/^Not in this corpus: none of its 403 papers/u);
     expect(answer.retrieved.length).toBeGreaterThan(0);
   });
 

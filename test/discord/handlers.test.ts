@@ -35,7 +35,7 @@ afterAll(() => server.close());
 const prompts = await loadPrompts(createPromptFiles(`${PROJECT_ROOT}/prompts`));
 
 /** The real job, with a language model whose service msw stands in for. */
-const askModel = ({ corpus, retriever, profiles, embedder }: SmallCorpus): CorpusView["ask"] => {
+const askModel = ({ corpus, retriever, profiles, embedder, titles }: SmallCorpus): CorpusView["ask"] => {
   const chatModel = createOpenAIChatModel({
     apiKey: "secret",
     baseUrl: "http://models.test/v1",
@@ -51,6 +51,7 @@ const askModel = ({ corpus, retriever, profiles, embedder }: SmallCorpus): Corpu
     retriever,
     profiles,
     embedder,
+    titles,
     chatModel,
     judge: false,
     prompts,
@@ -90,6 +91,7 @@ function createCommand(options: Record<string, string>, over: { readonly id?: st
     replied: false,
     options: {
       getString: (name: string) => options[name] ?? null,
+      getInteger: () => null,
       getSubcommand: () => null,
     },
     isAutocomplete: () => false,

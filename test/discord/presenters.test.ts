@@ -23,9 +23,12 @@ function sentenceOf(text: string, n: number): AnswerSentence {
 function answerOf(over: Partial<Answer> = {}): Answer {
   return {
     question: "Why?",
+    kind: "why",
     status: "answered",
     mode: "generated",
-    text: "",
+    facts: [],
+    further: [],
+    searched: { papers: 403, filters: {} },
     sentences: [sentenceOf("Because @everyone said so <@1>.", 1)],
     citations: [{ n: 1, paperId, title: "A [title]", url: "https://example.org/1", quote: "Because." }],
     retrieved: [{ paperId, title: "A [title]", score: 1 }],
@@ -53,7 +56,7 @@ const { understoodAs: _understood, ...asAsked } = huge;
 const broad = answerOf({
   ...asAsked,
   question: `Which papers ${"x".repeat(1_900)}`,
-  retrieved: Array.from({ length: 10 }, (_, index) => ({
+  further: Array.from({ length: 10 }, (_, index) => ({
     paperId: `p${index}` as PaperId,
     title: `${long}${index}`,
     score: 1 - index / 50,
@@ -61,9 +64,9 @@ const broad = answerOf({
 });
 const view = {
   corpus: { papers: 403, newest: "2024-12-23" },
-  since: null,
   budgetSpent: false,
   answerId: "id",
+  followsUp: true,
   missingId: "2401.01234",
 };
 const paper: Paper = {
@@ -181,14 +184,14 @@ describe("presentAnswer", () => {
   it("says what short forms stand for, below the sentences", () => {
     const shortForms = [{ n: 1, short: "SC", long: "Softmax *Collapse* @everyone" }];
     expect(description(answerOf({ shortForms }))).toMatch(
-      /\\\[1\\\]\n\n-# Short forms – SC: Softmax \\\*Collapse\\\* @\u200beveryone \\\[1\\\]\n\n\*\*Cited papers/u,
+      /\\\[1\\\]\n\n-# Abbreviations: SC: Softmax \\\*Collapse\\\* @\u200beveryone \\\[1\\\]\n\n\*\*Cited papers/u,
     );
   });
 
   it("names papers that it does not cite, where several were asked for", () => {
-    const retrieved = ["p1", "p2", "p3"].map((id) => ({ paperId: id as PaperId, title: `Title ${id}`, score: 1 }));
-    expect(description(answerOf({ question: "Which papers say so?", retrieved }))).toMatch(
-      /<https:\/\/example\.org\/1>\)\n\n\*\*Not quoted, but close\*\*\n• Title p2\n• Title p3$/u,
+    const further = ["p2", "p3"].map((id) => ({ paperId: id as PaperId, title: `Title ${id}`, score: 1 }));
+    expect(description(answerOf({ question: "Which papers say so?", further }))).toMatch(
+      /<https:\/\/example\.org\/1>\)\n\n\*\*Also close\*\*\n• Title p2\n• Title p3$/u,
     );
   });
 
@@ -196,7 +199,8 @@ describe("presentAnswer", () => {
     const footer = (over: object) =>
       presentAnswer({ ...view, answer: answerOf(), ...over }, speech).embeds[0]?.footer?.text;
     expect(footer({})).toBe("403 papers · abstracts only · newest Dec 23, 2024 · written by small-model");
-    expect(footer({ corpus: { papers: 3, newest: null }, since: { date: "2024-01-01", papers: 1 } })).toBe(
+    const searched = { papers: 1, filters: { since: "2024-01-01" } };
+    expect(footer({ corpus: { papers: 3, newest: null }, answer: answerOf({ searched }) })).toBe(
       "3 papers · abstracts only · since Jan 1, 2024: 1 papers with a known date · written by small-model",
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findArxivId, readArxivId, readDoi } from "../../src/domain/paper-identifiers.ts";
+import { findArxivId, findPaperReference, readArxivId, readDoi } from "../../src/domain/paper-identifiers.ts";
 
 describe("readArxivId", () => {
   it.each<[string, string | null]>([
@@ -31,6 +31,22 @@ describe("readDoi", () => {
     ["11.1000/182", null],
   ])("%j: %j", (text, doi) => {
     expect(readDoi(text)).toBe(doi);
+  });
+});
+
+describe("findPaperReference", () => {
+  it.each<[string, { kind: "arxiv" | "doi"; id: string } | null]>([
+    ["What does 2401.01234v2 propose?", { kind: "arxiv", id: "2401.01234" }],
+    ["see https://huggingface.co/papers/2401.01234.", { kind: "arxiv", id: "2401.01234" }],
+    ["doi 10.48550/arXiv.1806.07572", { kind: "arxiv", id: "1806.07572" }],
+    ["is arxiv.org/abs/hep-th/9901001v2 here?", { kind: "arxiv", id: "hep-th/9901001" }],
+    ["the paper (doi:10.1000/ABC.182).", { kind: "doi", id: "10.1000/abc.182" }],
+    ["https://doi.org/10.1000/182, please", { kind: "doi", id: "10.1000/182" }],
+    ["a loss of 10.1000", null],
+    ["cs/1234567 alone", null],
+    ["", null],
+  ])("in %j: %j", (text, reference) => {
+    expect(findPaperReference(text)).toEqual(reference);
   });
 });
 

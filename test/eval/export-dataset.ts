@@ -6,7 +6,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { detectLanguage } from "../../src/answering/detect-language.ts";
+import { detectLanguage } from "../../src/questions/detect-language.ts";
 import { withSeeds } from "../support/open-seeds.ts";
 import { type GoldSet, readGoldSet } from "./gold-files.ts";
 

@@ -9,10 +9,10 @@
  */
 import { writeFileSync } from "node:fs";
 import { type Asked, MOST_CITED, type Standing, standingsOf } from "../../src/answering/count-cited.ts";
-import { detectLanguage } from "../../src/answering/detect-language.ts";
 import type { OpenCorpus } from "../../src/cli/services.ts";
 import { mean } from "../../src/evaluation/metrics.ts";
-import { understandFollowUp } from "../../src/retrieval/understand-follow-up.ts";
+import { detectLanguage } from "../../src/questions/detect-language.ts";
+import { readFollowUp } from "../../src/questions/follow-up.ts";
 import { withSeeds } from "../support/open-seeds.ts";
 import { fitLogistic, type LogisticModel, predict, weightFields, weightsFile } from "./fit-logistic.ts";
 import { type GoldSet, readGoldSet } from "./gold-files.ts";
@@ -36,7 +36,10 @@ async function rankingsOf(set: GoldSet, open: OpenCorpus): Promise<Ranking[]> {
   const rankings: Ranking[] = [];
   for (const { question, after, grades } of await readGoldSet(set, open)) {
     if (grades.size === 0 || detectLanguage(question) !== "en") continue;
-    const { context } = understandFollowUp(question, after);
+    const { context } = readFollowUp(
+      question,
+      after.map((earlier) => ({ question: earlier })),
+    );
     const { papers } = await open.retriever.retrieve(question, RANKED, context === null ? {} : { context });
     const standings = standingsOf(papers.map(({ score }) => score));
     rankings.push({
@@ -81,7 +84,11 @@ function report(
 
 await withSeeds(async (open) => {
   const questions = await rankingsOf("questions", open);
-  const chosenOn = [...questions, ...(await rankingsOf("follow-ups", open))];
+  const chosenOn = [
+    ...questions,
+    ...(await rankingsOf("follow-ups", open)),
+    ...(await rankingsOf("paraphrased", open)),
+  ];
   const heldOut = await rankingsOf("held-out", open);
   const heldOutBroad = await rankingsOf("held-out-broad", open);
   const folds: Models[] = Array.from({ length: FOLDS }, (_, fold) =>

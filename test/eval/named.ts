@@ -1,4 +1,3 @@
-import { alsoClose } from "../../src/answering/also-close.ts";
 import type { AskRequest } from "../../src/answering/answer-question.ts";
 import type { Answer } from "../../src/domain/answer.ts";
 import type { GoldQuestion } from "../../src/evaluation/gold.ts";
@@ -20,8 +19,8 @@ export async function measureNamed(
   const figures = { questions: 0, relevant: 0, relevantCited: 0, named: 0, relevantNamed: 0 };
   for (const { question, after, grades } of gold) {
     if (grades.size === 0) continue;
-    const answer = await ask({ question, after, mode: "extractive" });
-    const named = alsoClose(answer);
+    const answer = await ask({ question, after: after.map((earlier) => ({ question: earlier })), mode: "extractive" });
+    const named = answer.further;
     if (named.length === 0) continue;
     figures.questions += 1;
     figures.relevant += grades.size;

@@ -18,11 +18,10 @@ export type PremiseSet = z.infer<typeof premisePairSchema>["set"];
 
 export interface PremiseFigures {
   readonly pairs: number;
-  /** Wrong premises that a cited paper is said to deny, and those that are said to be borne out by none. */
-  readonly denied: number;
-  readonly unconfirmed: number;
-  /** Right premises of which either is said. */
-  readonly rightOnesDoubted: number;
+  /** Wrong ones that a cited paper is said to contradict. */
+  readonly contradicted: number;
+  /** Sound ones of which that is said. */
+  readonly soundOnesDoubted: number;
 }
 
 /** Asks both questions of every pair. */
@@ -35,13 +34,40 @@ export async function measurePremises(
     const right = await ask({ question: pair.right, mode: "extractive" });
     const own = figures[pair.set];
     own.pairs += 1;
-    if (wrong.premise?.verdict === "denied") own.denied += 1;
-    if (wrong.premise?.verdict === "unconfirmed") own.unconfirmed += 1;
-    if (right.premise !== undefined) own.rightOnesDoubted += 1;
+    if (wrong.premise !== undefined) own.contradicted += 1;
+    if (right.premise !== undefined) own.soundOnesDoubted += 1;
+  }
+  return figures;
+}
+
+const presuppositionSchema = z.strictObject({
+  id: z.string(),
+  sound: z.boolean(),
+  question: z.string(),
+  /** The paper that bears it out, or contradicts it. */
+  title: z.string(),
+});
+
+export interface PresuppositionFigures {
+  readonly sound: number;
+  readonly soundDoubted: number;
+  readonly wrong: number;
+  readonly wrongContradicted: number;
+}
+
+/** Asks questions that take something for granted, written by somebody who had not seen the rules. */
+export async function measurePresuppositions(
+  ask: (request: AskRequest) => Promise<Answer>,
+): Promise<PresuppositionFigures> {
+  const figures = { sound: 0, soundDoubted: 0, wrong: 0, wrongContradicted: 0 };
+  for (const { sound, question } of readJsonLines("presuppositions.jsonl", presuppositionSchema)) {
+    const { premise } = await ask({ question, mode: "extractive" });
+    figures[sound ? "sound" : "wrong"] += 1;
+    if (premise !== undefined) figures[sound ? "soundDoubted" : "wrongContradicted"] += 1;
   }
   return figures;
 }
 
 function noFigures() {
-  return { pairs: 0, denied: 0, unconfirmed: 0, rightOnesDoubted: 0 };
+  return { pairs: 0, contradicted: 0, soundOnesDoubted: 0 };
 }

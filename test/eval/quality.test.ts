@@ -3,7 +3,14 @@ import type { Services } from "../../src/cli/services.ts";
 import { type AnswersReport, evaluateAnswers } from "../../src/evaluation/evaluate-answers.ts";
 import { openSeeds } from "../support/open-seeds.ts";
 import { type GoldSet, readGoldSet, readRelatedSet } from "./gold-files.ts";
-import { measurePremises, type PremiseFigures, type PremiseSet } from "./premises.ts";
+import { type MessageSet, measureKinds } from "./messages.ts";
+import {
+  measurePremises,
+  measurePresuppositions,
+  type PremiseFigures,
+  type PremiseSet,
+  type PresuppositionFigures,
+} from "./premises.ts";
 
 /**
  * Floors under what the answers are worth on the project's own questions, a few points below what was measured
@@ -13,6 +20,8 @@ import { measurePremises, type PremiseFigures, type PremiseSet } from "./premise
 describe("answers to the labelled questions", () => {
   let services: Services;
   let premises: Record<PremiseSet, PremiseFigures>;
+  let presuppositions: PresuppositionFigures;
+  let kinds: Record<MessageSet, number>;
   const reports = new Map<GoldSet, AnswersReport>();
   const reportOf = (set: GoldSet): AnswersReport => {
     const report = reports.get(set);
@@ -26,6 +35,8 @@ describe("answers to the labelled questions", () => {
     services = seeds.services;
     const deps = { ...seeds.open, ask: await services.openAnswering(seeds.open) };
     premises = await measurePremises(deps.ask);
+    presuppositions = await measurePresuppositions(deps.ask);
+    kinds = await measureKinds(seeds.open, new Date("2026-11-25T12:00:00Z"));
     for (const [set, relatedSet] of [
       ["questions", "related"],
       ["held-out", "related-held-out"],
@@ -33,6 +44,8 @@ describe("answers to the labelled questions", () => {
       ["held-out-broad", null],
       ["facts", null],
       ["facts-held-out", null],
+      ["paraphrased", null],
+      ["paraphrased-held-out", null],
     ] as const) {
       const gold = await readGoldSet(set, seeds.open);
       const related = relatedSet === null ? [] : await readRelatedSet(relatedSet, seeds.open);
@@ -75,34 +88,35 @@ describe("answers to the labelled questions", () => {
   });
 
   it.each<[GoldSet, number, number]>([
-    ["questions", 0.87, 0.76],
-    ["follow-ups", 0.77, 0.74],
-    ["held-out", 0.84, 0.68],
-    ["held-out-broad", 0.84, 0.42],
+    ["questions", 0.86, 0.77],
+    ["follow-ups", 0.75, 0.73],
+    ["held-out", 0.86, 0.71],
+    ["held-out-broad", 0.72, 0.44],
+    ["paraphrased-held-out", 0.78, 0.78],
   ])("cite relevant papers: %s", (set, precision, recall) => {
     expect(reportOf(set).overall.citationPrecision).toBeGreaterThan(precision);
     expect(reportOf(set).overall.citationRecall).toBeGreaterThan(recall);
   });
 
-  it.each<[GoldSet]>([["questions"], ["held-out"]])("say what is expected: %s", (set) => {
-    expect(reportOf(set).overall.mustSay).toBeGreaterThan(0.65);
-  });
-
   it.each<[GoldSet, number]>([
+    ["questions", 0.78],
+    ["held-out", 0.75],
     ["facts", 0.92],
     ["facts-held-out", 0.8],
+    ["paraphrased", 0.71],
+    ["paraphrased-held-out", 0.68],
   ])("quote the words that answer: %s", (set, mustSay) => {
     expect(reportOf(set).overall.mustSay).toBeGreaterThan(mustSay);
   });
 
   it.each<[PremiseSet, number, number]>([
-    ["chosen-on", 0.78, 0.1],
-    ["held-out", 0.68, 0.05],
-  ])("name wrong premises and leave right ones alone: %s", (set, named, doubted) => {
-    const { pairs, denied, unconfirmed, rightOnesDoubted } = premises[set];
+    ["chosen-on", 0.45, 0.05],
+    ["held-out", 0.2, 0.04],
+  ])("contradict wrong presuppositions and leave sound ones alone: %s", (set, found, doubted) => {
+    const { pairs, contradicted, soundOnesDoubted } = premises[set];
     expect(pairs).toBeGreaterThanOrEqual(25);
-    expect((denied + unconfirmed) / pairs).toBeGreaterThan(named);
-    expect(rightOnesDoubted / pairs).toBeLessThan(doubted);
+    expect(contradicted / pairs).toBeGreaterThan(found);
+    expect(soundOnesDoubted / pairs).toBeLessThan(doubted);
   });
 
   it.each<[GoldSet]>([["questions"], ["held-out"]])("quote word for word, always: %s", (set) => {
@@ -110,8 +124,29 @@ describe("answers to the labelled questions", () => {
     expect(reportOf(set).overall.supportRate).toBe(1);
   });
 
-  it.each<[GoldSet]>([["questions"], ["held-out"]])("are withheld where nothing answers: %s", (set) => {
-    expect(reportOf(set).abstention.precision).toBeGreaterThan(0.88);
-    expect(reportOf(set).abstention.recall).toBeGreaterThan(0.9);
+  it.each<[GoldSet, number, number, number]>([
+    ["questions", 0.05, 0.1, 0.06],
+    ["held-out", 0.04, 0.1, 0.2],
+    ["paraphrased", 0.1, 0.28, 0.08],
+    ["paraphrased-held-out", 0.06, 0.32, 0.05],
+  ])("are refused, hedged and claimed where they should: %s", (set, refused, hedged, claimed) => {
+    const { answerable, unanswerable } = reportOf(set);
+    expect(answerable?.refused).toBeLessThan(refused);
+    expect(answerable?.closest).toBeLessThan(hedged);
+    expect(unanswerable?.answered).toBeLessThan(claimed);
+  });
+
+  it("hardly ever doubt a sound presupposition", () => {
+    const { sound, soundDoubted, wrongContradicted } = presuppositions;
+    expect(sound).toBeGreaterThanOrEqual(100);
+    expect(soundDoubted / sound).toBeLessThan(0.02);
+    expect(wrongContradicted).toBeGreaterThan(2);
+  });
+
+  it.each<[MessageSet, number]>([
+    ["first", 0.85],
+    ["second", 0.7],
+  ])("follow what kind of message was written: %s", (set, floor) => {
+    expect(kinds[set]).toBeGreaterThan(floor);
   });
 });

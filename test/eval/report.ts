@@ -7,8 +7,9 @@
 import { evaluateAnswers } from "../../src/evaluation/evaluate-answers.ts";
 import { withSeeds } from "../support/open-seeds.ts";
 import { readGoldSet, readRelatedSet } from "./gold-files.ts";
+import { measureKinds } from "./messages.ts";
 import { measureNamed } from "./named.ts";
-import { measurePremises } from "./premises.ts";
+import { measurePremises, measurePresuppositions } from "./premises.ts";
 
 await withSeeds(async (open, services) => {
   const ask = await services.openAnswering(open);
@@ -17,6 +18,8 @@ await withSeeds(async (open, services) => {
     ["follow-ups", null],
     ["held-out", "related-held-out"],
     ["held-out-broad", null],
+    ["paraphrased", null],
+    ["paraphrased-held-out", null],
   ] as const) {
     const gold = await readGoldSet(set, open);
     const related = relatedSet === null ? [] : await readRelatedSet(relatedSet, open);
@@ -30,14 +33,22 @@ await withSeeds(async (open, services) => {
         ]),
       ),
     );
-    const { abstention, latencyMs } = report;
-    console.log({ abstention, latencyMs, ...(relatedSet === null ? {} : { [relatedSet]: report.related }) });
+    const { abstention, answerable, unanswerable, latencyMs } = report;
+    console.log({
+      answerable,
+      unanswerable,
+      abstention,
+      latencyMs,
+      ...(relatedSet === null ? {} : { [relatedSet]: report.related }),
+    });
     console.log("titles named beside those cited:", await measureNamed(ask, gold));
   }
   for (const set of ["facts", "facts-held-out"] as const) {
     const { overall } = await evaluateAnswers({ ...open, ask }, await readGoldSet(set, open), [], "extractive");
     console.log(`\n${set}: expected phrases said ${overall.mustSay} of ${overall.questions} questions`);
   }
-  console.log("\nwrong and right premises, in pairs");
+  console.log("\nwrong and sound presuppositions, in pairs");
   console.table(await measurePremises(ask));
+  console.log("others, written by somebody who had not seen the rules:", await measurePresuppositions(ask));
+  console.log("messages whose kind is read as labelled:", await measureKinds(open, new Date("2026-11-25T12:00:00Z")));
 });

@@ -14,7 +14,6 @@ function profile(id: string, terms: string[], degrees: number, sentenceDegrees: 
   return {
     paperId: id as PaperId,
     terms: countTerms(terms),
-    titleTerms: new Set(terms.slice(0, 1)),
     length: terms.length,
     chunkVectors: [at(degrees)],
     meanVector: at(degrees),
@@ -34,8 +33,7 @@ const vocabulary: Vocabulary = {
   wordCounts: new Map(),
   abbreviations: new Map(),
 };
-const plain: RankingOptions = { denseWeight: 10, sentenceShare: 0, titleBoost: 0, subjectWeight: 20, feedback: null };
-const feedback = { papers: 2, temperature: 2, terms: 5, lexicalWeight: 4, denseWeight: 0.15 };
+const plain: RankingOptions = { denseWeight: 10, sentenceShare: 0, subjectWeight: 20 };
 const question = { vector: at(0), terms: new Map([["grok", 1]]) };
 const idsOf = (ranked: readonly { readonly paperId: PaperId }[]) => ranked.map(({ paperId }) => paperId);
 
@@ -65,25 +63,6 @@ describe("rankCandidates", () => {
     expect(rank(0.8)).toEqual(["sentence", "whole"]);
   });
 
-  it("finds what the first results have in common, by feedback", () => {
-    const group = [
-      profile("best", ["grok", "decay", "rare", "model"], 0),
-      profile("second", ["grok", "decay", "model", "model"], 10),
-      profile("alike", ["decay", "rare", "model", "model"], 50),
-      profile("unlike", ["model", "model", "model", "model"], 49),
-    ];
-    const rank = (options: RankingOptions) => idsOf(rankCandidates(group, question, vocabulary, options));
-    expect(rank(plain).indexOf("unlike" as PaperId)).toBe(2);
-    expect(rank({ ...plain, feedback }).indexOf("alike" as PaperId)).toBe(2);
-  });
-
-  it("counts a term of the title more, where that is wanted", () => {
-    const titled = profile("titled", ["grok", "model"], 45);
-    const said = profile("said", ["model", "grok"], 44);
-    expect(idsOf(rankCandidates([said, titled], question, vocabulary, plain))[0]).toBe("said");
-    expect(idsOf(rankCandidates([said, titled], question, vocabulary, { ...plain, titleBoost: 2 }))[0]).toBe("titled");
-  });
-
   it("asks first for the subject that a word stands for, then for what is asked about it", () => {
     const onSubject = profile("on the subject", ["grok", "model"], 60);
     const answers = profile("answers", ["grok", "decay", "model"], 60);
@@ -107,7 +86,7 @@ describe("rankCandidates", () => {
     fc.assert(
       fc.property(fc.array(paper, { maxLength: 12 }), (list) => {
         const profiles = list.map(({ terms, angle }, index) => profile(`p${index}`, terms, angle, [angle]));
-        const ranked = rankCandidates(profiles, question, vocabulary, { ...plain, sentenceShare: 0.5, feedback });
+        const ranked = rankCandidates(profiles, question, vocabulary, { ...plain, sentenceShare: 0.5 });
         expect(idsOf(ranked).sort()).toEqual(profiles.map(({ paperId }) => paperId).sort());
         const scores = ranked.map(({ score }) => score);
         expect(scores).toEqual(scores.toSorted((a, b) => b - a));

@@ -150,6 +150,11 @@ function readerOf(state: Published): CorpusReader {
         arxivId: paper.arxivId,
         title: paper.title,
         published: paper.published,
+        authors: paper.authors,
+        authorCount: paper.authorCount,
+        upvotes: paper.upvotes,
+        url: paper.url,
+        sources: paper.sources,
       })),
     listNew: async (from, to) =>
       [...state.papers.values()]

@@ -3,6 +3,7 @@ import type { CorpusReader } from "../../src/ports/corpus-store.ts";
 import { createHybridRetriever, type Retriever } from "../../src/retrieval/hybrid-retriever.ts";
 import { RETRIEVAL_OPTIONS } from "../../src/retrieval/options.ts";
 import { createPaperProfiles, type PaperProfiles } from "../../src/retrieval/paper-profiles.ts";
+import { createTitleIndex, type TitleIndex } from "../../src/retrieval/titles.ts";
 import { createFakeClock, createFakeLogger, createFakeSources } from "./fakes.ts";
 import { createHashEmbedder, type HashEmbedder } from "./hash-embedder.ts";
 import { createMemoryCorpusStore } from "./memory-corpus-store.ts";
@@ -11,7 +12,7 @@ export interface SmallPaper {
   readonly _id: string;
   readonly title: string;
   readonly text: string;
-  readonly metadata?: { readonly url: string };
+  readonly metadata?: { readonly url?: string; readonly announced?: string };
 }
 
 export interface SmallCorpus {
@@ -19,6 +20,8 @@ export interface SmallCorpus {
   readonly embedder: HashEmbedder;
   readonly retriever: Retriever;
   readonly profiles: PaperProfiles;
+  /** Built when first asked for. */
+  readonly titles: () => Promise<TitleIndex>;
   /** Digests are composed without a language model. */
   readonly writer: null;
 }
@@ -33,5 +36,13 @@ export async function createSmallCorpus(papers: readonly SmallPaper[]): Promise<
   const corpus = await store.openReader();
   const profiles = createPaperProfiles(corpus);
   const retriever = createHybridRetriever({ corpus, embedder, clock, profiles }, RETRIEVAL_OPTIONS);
-  return { corpus, embedder, retriever, profiles, writer: null };
+  let titles: Promise<TitleIndex> | null = null;
+  return {
+    corpus,
+    embedder,
+    retriever,
+    profiles,
+    titles: () => (titles ??= corpus.listTitles().then(createTitleIndex)),
+    writer: null,
+  };
 }

@@ -55,6 +55,11 @@ const titleRowSchema = paperRowSchema.pick({
   title: true,
   published: true,
   arxivId: true,
+  authors: true,
+  authorCount: true,
+  upvotes: true,
+  url: true,
+  sources: true,
 });
 export const titleColumns = Object.keys(titleRowSchema.shape);
 const addedRowSchema = paperRowSchema.pick({ paperId: true, addedAt: true });

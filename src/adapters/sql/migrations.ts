@@ -164,4 +164,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX paper_signals_by_age ON paper_signals (created_at);
   CREATE INDEX answers_by_server ON answers (server_id, created_at);
   `,
+  `
+  ALTER TABLE searches ADD COLUMN narrowed TEXT NOT NULL DEFAULT '{}';
+  `,
 ];

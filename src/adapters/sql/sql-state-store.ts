@@ -2,6 +2,7 @@ import type { Client, Row } from "@libsql/client";
 import { z } from "zod";
 import { PAPER_SIGNALS } from "../../domain/interests.ts";
 import type { PaperId } from "../../domain/paper.ts";
+import { PAPER_ORDERS, paperFiltersSchema } from "../../domain/question.ts";
 import { type ServerSettings, serverSettingsSchema } from "../../domain/server-settings.ts";
 import { answerRecordSchema, type StoredAnswer } from "../../domain/stored-answer.ts";
 import type {
@@ -101,11 +102,12 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
       );
     },
 
-    async saveSearch({ searchId, userId, query }, at) {
-      await run("INSERT INTO searches (search_id, user_id, query, created_at) VALUES (?, ?, ?, ?)", [
+    async saveSearch({ searchId, userId, query, filters, order }, at) {
+      await run("INSERT INTO searches (search_id, user_id, query, narrowed, created_at) VALUES (?, ?, ?, ?, ?)", [
         searchId,
         userId,
         query,
+        JSON.stringify({ filters, order }),
         at.getTime(),
       ]);
     },
@@ -231,8 +233,17 @@ function readFeedback(row: Row): Feedback {
   };
 }
 
+const narrowedSchema = z.object({ filters: paperFiltersSchema.optional(), order: z.enum(PAPER_ORDERS).optional() });
+
 function readSearch(row: Row): StoredSearch {
-  return { searchId: text(row["search_id"]), userId: text(row["user_id"]), query: text(row["query"]) };
+  const { filters, order } = narrowedSchema.parse(JSON.parse(text(row["narrowed"])));
+  return {
+    searchId: text(row["search_id"]),
+    userId: text(row["user_id"]),
+    query: text(row["query"]),
+    ...(filters === undefined ? {} : { filters }),
+    ...(order === undefined ? {} : { order }),
+  };
 }
 
 function readUse(row: Row): Use {

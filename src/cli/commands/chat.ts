@@ -1,9 +1,11 @@
 import { createInterface } from "node:readline";
 import { Command } from "commander";
+import { papersNamed } from "../../domain/answer.ts";
 import { AppError } from "../../domain/errors.ts";
+import type { EarlierTurn } from "../../domain/question.ts";
 import { readQuestion } from "../../util/read-question.ts";
 import { addReadingOptions, type CommandContext, openCorpus, type ReadingOptions } from "../common-options.ts";
-import { printAnswer, printLive } from "../print-answer.ts";
+import { answerAsJson, printAnswer, printLive } from "../print-answer.ts";
 import { printJson, printLine, printNote } from "../terminal.ts";
 
 /** Earlier questions that a follow-up may refer to. */
@@ -30,7 +32,7 @@ async function chat({ terminal, open }: CommandContext, options: ReadingOptions)
   });
   const onAbort = () => lines.close();
   signal.addEventListener("abort", onAbort, { once: true });
-  let after: string[] = [];
+  let after: EarlierTurn[] = [];
   try {
     if (interactive) lines.prompt();
     for await (const line of lines) {
@@ -45,9 +47,9 @@ async function chat({ terminal, open }: CommandContext, options: ReadingOptions)
             { question, after },
             { signal, ...(live ? { onEvent: printLive(terminal) } : {}) },
           );
-          if (options.json === true) printJson(terminal, answer);
+          if (options.json === true) printJson(terminal, answerAsJson(answer));
           else printAnswer(terminal, answer, live, corpus.corpus.manifest.papers);
-          after = [...after, question].slice(-TURNS_REMEMBERED);
+          after = [...after, { question, shown: papersNamed(answer) }].slice(-TURNS_REMEMBERED);
         } catch (error) {
           // A bad line ends no conversation.
           if (!(error instanceof AppError)) throw error;

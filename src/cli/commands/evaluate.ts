@@ -194,7 +194,7 @@ async function sweep(context: CommandContext, options: SweepOptions): Promise<vo
   for (const maxTokens of options.chunkTokens ?? []) {
     const { retriever, clock } = await openDataset(context, options, maxTokens);
     const figures = await evaluateRetrieval({ retriever, clock }, queries, { signal: terminal.signal });
-    onRow({ knob: "chunk size", setting: `${maxTokens} tokens`, inUse: false, figures });
+    onRow({ parameter: "chunk size", setting: `${maxTokens} tokens`, inUse: false, figures });
   }
   if (options.plot !== undefined) {
     const { plotSweep } = await import("../../evaluation/plot-sweep.ts");
@@ -207,9 +207,9 @@ async function sweep(context: CommandContext, options: SweepOptions): Promise<vo
   }
 }
 
-function sweepLine({ knob, setting, inUse, figures }: SweepRow): string {
+function sweepLine({ parameter, setting, inUse, figures }: SweepRow): string {
   const { mean, low, high } = figures["nDCG@10"];
-  const name = `${knob}: ${setting}${inUse ? " (in use)" : ""}`;
+  const name = `${parameter}: ${setting}${inUse ? " (in use)" : ""}`;
   return `${name.padEnd(52)} nDCG@10 ${mean.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)}), Recall@100 ${figures["Recall@100"].mean.toFixed(4)}`;
 }
 

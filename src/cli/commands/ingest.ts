@@ -4,7 +4,7 @@ import type { IndexReport } from "../../domain/index-report.ts";
 import type { IngestReport, ServiceRequest } from "../../domain/ingest.ts";
 import { daysOf, daysSince } from "../../ingesting/days-of.ts";
 import { cleanLine } from "../../util/clean-text.ts";
-import { readSince } from "../../util/read-since.ts";
+import { readSince } from "../../util/dates.ts";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../common-options.ts";
 import { indexingHooks, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
 

@@ -1,8 +1,6 @@
 import { Command } from "commander";
 import type { TitledPaper } from "../../ports/corpus-store.ts";
 import { type RelatedPaper, relatedPapers } from "../../retrieval/related-papers.ts";
-import { resolvePaper } from "../../retrieval/resolve-paper.ts";
-import { createTitleIndex } from "../../retrieval/title-index.ts";
 import { readQuestion } from "../../util/read-question.ts";
 import {
   addReadingOptions,
@@ -32,7 +30,7 @@ async function related(
 ): Promise<void> {
   const wanted = readQuestion(text, "title");
   const opened = await openCorpus(open(options), terminal, options.build);
-  const resolved = resolvePaper(await createTitleIndex(await opened.corpus.listTitles()), wanted);
+  const resolved = (await opened.titles()).resolve(wanted);
   if (resolved.kind !== "found") {
     const titled = resolved.kind === "ambiguous" ? resolved.candidates : resolved.nearest;
     const candidates = titled.map(({ paperId, title }) => ({ paperId, title }));

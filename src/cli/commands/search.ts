@@ -1,29 +1,32 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { AppError } from "../../domain/errors.ts";
-import { type SearchResult, searchPapers } from "../../retrieval/search-papers.ts";
+import { type SearchPapersOptions, type SearchResult, searchPapers } from "../../retrieval/search-papers.ts";
 import { readQuestion } from "../../util/read-question.ts";
 import {
   AFTER_OPTION,
+  addFilterOptions,
   addReadingOptions,
   type CommandContext,
+  type FilterOptions,
   openCorpus,
   type ReadingOptions,
   readEarlier,
+  readFilterOptions,
   wholeNumber,
 } from "../common-options.ts";
 import { openFileLines } from "../read-file-lines.ts";
 import type { OpenCorpus } from "../services.ts";
 import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
 
-interface SearchOptions extends ReadingOptions {
+interface SearchOptions extends ReadingOptions, FilterOptions {
   readonly limit: number;
   readonly batch?: string;
   readonly after?: readonly string[];
 }
 
 export function searchCommand(context: CommandContext): Command {
-  return addReadingOptions(new Command("search"))
+  return addFilterOptions(addReadingOptions(new Command("search")))
     .description("list the papers that fit a query best")
     .argument("[query...]", "the query")
     .option("--limit <k>", "how many papers", wholeNumber(1, 1_000), 10)
@@ -38,11 +41,13 @@ async function search({ terminal, open }: CommandContext, text: string, options:
   }
   const query = options.batch === undefined ? readQuestion(text, "query") : "";
   const after = readEarlier(options.after);
+  const filters = readFilterOptions(options, new Date());
+  const narrowed = { filters, ...(options.sort === undefined ? {} : { order: options.sort }) };
   // Found out before the model is loaded.
   const batch = options.batch === undefined ? null : await openFileLines(options.batch);
   const corpus = await openCorpus(open(options), terminal, options.build);
-  if (batch !== null) return searchBatch(terminal, corpus, batch, options.limit);
-  const results = await searchPapers(corpus, query, options.limit, { after, signal: terminal.signal });
+  if (batch !== null) return searchBatch(terminal, corpus, batch, options.limit, narrowed);
+  const results = await searchPapers(corpus, query, options.limit, { after, ...narrowed, signal: terminal.signal });
   if (options.json === true) printJson(terminal, { query, results });
   else printResults(terminal, results);
 }
@@ -58,6 +63,7 @@ async function searchBatch(
   corpus: OpenCorpus,
   lines: AsyncIterable<string>,
   limit: number,
+  narrowed: Pick<SearchPapersOptions, "filters" | "order">,
 ): Promise<void> {
   let number = 0;
   let bad = 0;
@@ -78,7 +84,11 @@ async function searchBatch(
     try {
       const query = readQuestion(text, "query");
       const after = readEarlier(parsed.after);
-      printJson(terminal, { _id, query, results: await searchPapers(corpus, query, limit, { after, signal }) });
+      printJson(terminal, {
+        _id,
+        query,
+        results: await searchPapers(corpus, query, limit, { after, ...narrowed, signal }),
+      });
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "USAGE_INVALID") throw error;
       bad += 1;

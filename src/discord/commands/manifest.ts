@@ -7,6 +7,7 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from "discord.js";
+import { PAPER_ORDERS } from "../../domain/question.ts";
 import { MAX_QUESTION_CHARACTERS } from "../../util/read-question.ts";
 import { speechOf } from "../locales/languages.ts";
 import type { Label } from "../locales/texts.ts";
@@ -16,6 +17,7 @@ import { labels, localised, type Pick, SERVERS_ONLY } from "./labels.ts";
 /** Paper ids and titles: a title may be pasted whole. */
 const MAX_PAPER_CHARACTERS = 500;
 const MAX_ID_CHARACTERS = 100;
+const MAX_DATE_CHARACTERS = 30;
 
 /** Where a command can be used: in servers, in the bot's direct messages, and in private channels. */
 const EVERYWHERE = {
@@ -51,7 +53,7 @@ export function commandManifest(): RESTPostAPIApplicationCommandsJSONBody[] {
       ...EVERYWHERE,
       options: [
         text((texts) => texts.commands.ask.question, { max_length: MAX_QUESTION_CHARACTERS }),
-        { type: ApplicationCommandOptionType.String, ...labels((texts) => texts.commands.ask.since), max_length: 30 },
+        ...filterOptions(),
         {
           type: ApplicationCommandOptionType.String,
           ...labels((texts) => texts.commands.ask.show),
@@ -81,7 +83,10 @@ export function commandManifest(): RESTPostAPIApplicationCommandsJSONBody[] {
     {
       ...slash((texts) => texts.commands.search),
       ...EVERYWHERE,
-      options: [text((texts) => texts.commands.search.query, { max_length: MAX_QUESTION_CHARACTERS })],
+      options: [
+        text((texts) => texts.commands.search.query, { max_length: MAX_QUESTION_CHARACTERS }),
+        ...filterOptions(),
+      ],
     },
     {
       type: ApplicationCommandType.Message,
@@ -104,6 +109,35 @@ export function commandManifest(): RESTPostAPIApplicationCommandsJSONBody[] {
       ...slash((texts) => texts.commands.settings),
       ...SERVERS_ONLY,
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    },
+  ];
+}
+
+/** The options that say which papers count, and in which order they are listed. */
+function filterOptions() {
+  const text = (pick: Pick<Label>, maxLength: number) => ({
+    type: ApplicationCommandOptionType.String as const,
+    ...labels(pick),
+    max_length: maxLength,
+  });
+  return [
+    text((texts) => texts.commands.filters.since, MAX_DATE_CHARACTERS),
+    text((texts) => texts.commands.filters.until, MAX_DATE_CHARACTERS),
+    text((texts) => texts.commands.filters.author, MAX_ID_CHARACTERS),
+    {
+      type: ApplicationCommandOptionType.Integer as const,
+      ...labels((texts) => texts.commands.filters.upvotes),
+      min_value: 0,
+    },
+    text((texts) => texts.commands.filters.source, MAX_ID_CHARACTERS),
+    {
+      type: ApplicationCommandOptionType.String as const,
+      ...labels((texts) => texts.commands.filters.sort),
+      choices: PAPER_ORDERS.map((order) => ({
+        value: order,
+        name: en.orders[order],
+        name_localizations: localised((texts) => texts.orders[order]),
+      })),
     },
   ];
 }

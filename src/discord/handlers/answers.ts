@@ -58,6 +58,27 @@ export async function handleFollowUp(
   });
 }
 
+/** “New topic”: a form for a question that begins afresh. */
+export async function openNewTopic(bot: BotContext, interaction: ButtonInteraction, answerId: string): Promise<void> {
+  const { modals, buttons } = originOfInteraction(bot, interaction).speech.texts;
+  const field = { id: "question", label: modals.yourQuestion, required: true, long: true };
+  await interaction.showModal(textModal(encodeAction({ do: "new-topic", answerId }), buttons.newTopic, [field]));
+}
+
+/** A question that goes on in the same place, and with nothing that was said there before. */
+export async function handleNewTopic(
+  bot: BotContext,
+  interaction: ModalSubmitInteraction,
+  answerId: string,
+): Promise<void> {
+  const { refusals } = originOfInteraction(bot, interaction).speech.texts;
+  const text = questionOf(interaction.fields.getTextInputValue("question"));
+  if (text === null) return tellAtOnce(interaction, refusals.unreadable);
+  const isPublic = interaction.message !== null && !interaction.message.flags.has("Ephemeral");
+  const question = { text, replyTo: answerId, isNewTopic: true };
+  await answerInteraction(bot, interaction, question, isPublic ? {} : { show: "asker" });
+}
+
 /** 👍 */
 export function handleHelpful(bot: BotContext, interaction: ButtonInteraction, answerId: string): Promise<void> {
   return respondWith(bot, interaction, true, async ({ speech, userId }) => {
@@ -102,7 +123,7 @@ export async function openAskAbout(bot: BotContext, interaction: ButtonInteracti
   await interaction.showModal(textModal(encodeAction({ do: "ask-about", paperKey }), buttons.askAboutThis, [field]));
 }
 
-/** A question about one paper: its title is what the question is understood in the light of. */
+/** A question about one paper is answered from it. */
 export async function handleAskAbout(
   bot: BotContext,
   interaction: ModalSubmitInteraction,
@@ -113,5 +134,5 @@ export async function handleAskAbout(
   if (text === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
   const paper = bot.titlesNow()?.byKey(paperKey);
   if (paper !== undefined) noteOpened(bot, origin, paper.paperId);
-  await answerInteraction(bot, interaction, { text, ...(paper === undefined ? {} : { context: [paper.title] }) });
+  await answerInteraction(bot, interaction, { text, ...(paper === undefined ? {} : { about: paper.paperId }) });
 }

@@ -1,23 +1,24 @@
 import type { ChatInputCommandInteraction, MessageContextMenuCommandInteraction } from "discord.js";
+import { z } from "zod";
 import { AppError } from "../../domain/errors.ts";
+import { PAPER_ORDERS, type PaperFilters, type PaperOrder } from "../../domain/question.ts";
+import { readSince, readUntil } from "../../util/dates.ts";
 import { MAX_QUESTION_CHARACTERS, readQuestion } from "../../util/read-question.ts";
-import { readSince } from "../../util/read-since.ts";
 import { answer, enterQueue, type Question } from "../answer-flow.ts";
 import type { BotContext } from "../bot-context.ts";
 import type { Reply } from "../replies/reply.ts";
 import { type Answerable, isForAskerOnly, originOfInteraction, replyTo, tellAtOnce } from "./respond.ts";
 import { openThreadBelow } from "./threads.ts";
 
-/** `/ask question: since: show:` */
+/** `/ask question: since: until: author: upvotes: source: sort: show:` */
 export async function handleAsk(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
-  const since = interaction.options.getString("since");
   const show = interaction.options.getString("show");
   const { refusals } = originOfInteraction(bot, interaction).speech.texts;
   const question = questionOf(interaction.options.getString("question", true));
   if (question === null) return tellAtOnce(interaction, refusals.unreadable);
-  const day = since === null ? undefined : dayOf(since, bot.clock.now());
-  if (day === null) return tellAtOnce(interaction, refusals.badDate);
-  await answerInteraction(bot, interaction, { text: question, ...(day === undefined ? {} : { since: day }) }, { show });
+  const narrowed = readFilterOptions(interaction, bot.clock.now());
+  if (narrowed === null) return tellAtOnce(interaction, refusals.badDate);
+  await answerInteraction(bot, interaction, { text: question, ...narrowed }, { show });
 }
 
 /** The message command: the message's text is the question. */
@@ -82,8 +83,37 @@ export function withoutMentions(text: string): string {
   return text.replace(/<(?:@[!&]?|#|a?:\w+:|\/[^:>]+:)\d+>/gu, " ").trim();
 }
 
-function dayOf(text: string, now: Date): string | null {
-  return orNull(() => readSince(text, now));
+export interface FilterOptions {
+  readonly filters?: PaperFilters;
+  readonly order?: PaperOrder;
+}
+
+const orderSchema = z.enum(PAPER_ORDERS);
+const LONGEST_NAME = 100;
+
+/** What a command's options say about which papers count; null for a date that can't be read. */
+export function readFilterOptions(
+  { options }: Pick<ChatInputCommandInteraction, "options">,
+  now: Date,
+): FilterOptions | null {
+  const [since, until] = [options.getString("since"), options.getString("until")];
+  const day = since === null ? undefined : orNull(() => readSince(since, now));
+  const last = until === null ? undefined : orNull(() => readUntil(until, now));
+  if (day === null || last === null) return null;
+  const name = (option: string) => options.getString(option)?.trim().slice(0, LONGEST_NAME) || undefined;
+  const [author, source, minUpvotes] = [name("author"), name("source"), options.getInteger("upvotes")];
+  const order = orderSchema.safeParse(options.getString("sort"));
+  const filters: PaperFilters = {
+    ...(day === undefined ? {} : { since: day }),
+    ...(last === undefined ? {} : { until: last }),
+    ...(author === undefined ? {} : { author }),
+    ...(minUpvotes === null ? {} : { minUpvotes }),
+    ...(source === undefined ? {} : { source }),
+  };
+  return {
+    ...(Object.keys(filters).length === 0 ? {} : { filters }),
+    ...(order.success ? { order: order.data } : {}),
+  };
 }
 
 function orNull<T>(read: () => T): T | null {

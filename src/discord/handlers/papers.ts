@@ -6,10 +6,10 @@ import type {
 } from "discord.js";
 import { paperKeyOf } from "../../domain/paper.ts";
 import type { TitledPaper } from "../../ports/corpus-store.ts";
+import type { StoredSearch } from "../../ports/state-store.ts";
 import { relatedPapers } from "../../retrieval/related-papers.ts";
-import { resolvePaper } from "../../retrieval/resolve-paper.ts";
 import { searchPapers } from "../../retrieval/search-papers.ts";
-import { isFullDate } from "../../retrieval/title-index.ts";
+import { isFullDate } from "../../util/dates.ts";
 import type { BotContext, CorpusView } from "../bot-context.ts";
 import type { PickedFor } from "../custom-ids.ts";
 import { LIMITS } from "../limits.ts";
@@ -23,7 +23,7 @@ import {
   presentRelated,
   presentSearch,
 } from "../presenters/present-papers.ts";
-import { questionOf } from "./ask.ts";
+import { questionOf, readFilterOptions } from "./ask.ts";
 import { noteOpened } from "./note-opened.ts";
 import { isForAskerOnly, originOfInteraction, respondWith, tellAtOnce } from "./respond.ts";
 
@@ -90,15 +90,17 @@ async function paperPage(
   return paper === undefined ? payload({ content: speech.texts.paper.gone }) : presentPaper(paper, speech, options);
 }
 
-/** `/search query:` */
+/** `/search query: since: until: author: upvotes: source: sort:` */
 export async function handleSearch(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
   const origin = originOfInteraction(bot, interaction);
   const query = questionOf(interaction.options.getString("query", true));
   if (query === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
+  const narrowed = readFilterOptions(interaction, bot.clock.now());
+  if (narrowed === null) return tellAtOnce(interaction, origin.speech.texts.refusals.badDate);
   await respondWith(bot, interaction, isForAskerOnly(bot, origin), async () => {
-    const searchId = bot.newId();
-    await bot.state.saveSearch({ searchId, userId: origin.userId, query }, bot.clock.now());
-    return searchPage(bot, { searchId, query }, 0, origin);
+    const search = { searchId: bot.newId(), userId: origin.userId, query, ...narrowed };
+    await bot.state.saveSearch(search, bot.clock.now());
+    return searchPage(bot, search, 0, origin);
   });
 }
 
@@ -157,7 +159,7 @@ async function withPaper(
   if (text === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
   await respondWith(bot, interaction, isForAskerOnly(bot, origin), async () => {
     const view = await bot.corpus();
-    const resolved = resolvePaper(view.titles, text);
+    const resolved = view.titles.resolve(text);
     if (resolved.kind === "found") {
       noteOpened(bot, origin, resolved.paper.paperId);
       return show(view, resolved.paper, resolved.exact, origin);
@@ -198,11 +200,16 @@ async function relatedPage(
 
 async function searchPage(
   bot: BotContext,
-  search: { readonly searchId: string; readonly query: string },
+  search: Pick<StoredSearch, "searchId" | "query" | "filters" | "order">,
   from: number,
   origin: Origin,
 ): Promise<Payload> {
   const view = await bot.corpus();
-  const results = await searchPapers(view, search.query, SEARCH_LISTED, { signal: bot.signal });
-  return presentSearch({ ...search, results, from }, origin.speech);
+  const { searchId, query, filters, order } = search;
+  const results = await searchPapers({ ...view, titles: async () => view.titles }, query, SEARCH_LISTED, {
+    signal: bot.signal,
+    ...(filters === undefined ? {} : { filters }),
+    ...(order === undefined ? {} : { order }),
+  });
+  return presentSearch({ searchId, query, results, from }, origin.speech);
 }

@@ -6,8 +6,18 @@ export const de: Texts = {
       name: "frage",
       description: "Eine Frage aus Abstracts beantworten, jeder Satz belegt",
       question: { name: "frage", description: "Was du wissen möchtest" },
-      since: { name: "seit", description: "Nur Arbeiten ab dann: 2024, 2024-06, 2024-06-15, 90d, 6m" },
       show: { name: "zeigen", description: "Wer die Antwort sieht" },
+    },
+    filters: {
+      since: { name: "seit", description: "Nur Arbeiten ab dann: 2024, 2024-06, 2024-06-15, 90d, 6m" },
+      until: { name: "bis", description: "Nur Arbeiten bis dahin" },
+      author: { name: "autor", description: "Nur Arbeiten von jemandem dieses Namens" },
+      upvotes: { name: "stimmen", description: "Nur Arbeiten mit mindestens so vielen Stimmen" },
+      source: {
+        name: "quelle",
+        description: "Nur Arbeiten aus dieser Quelle: arxiv, huggingface oder ein Teil eines Dateinamens",
+      },
+      sort: { name: "reihenfolge", description: "In welcher Reihenfolge aufgelistet wird" },
     },
     related: {
       name: "verwandt",
@@ -68,6 +78,12 @@ export const de: Texts = {
     settings: { name: "einstellungen", description: "Kanäle, Sichtbarkeit, Grenzen und Sprache dieses Servers" },
   },
   show: { everyone: "alle", asker: "nur ich" },
+  orders: {
+    relevance: "Passendste zuerst",
+    newest: "Neueste zuerst",
+    oldest: "Älteste zuerst",
+    upvotes: "Meiste Stimmen zuerst",
+  },
   stages: {
     waiting: (ahead) => `⏳ Warte; Fragen davor: ${ahead}`,
     searching: "🔎 Suche …",
@@ -83,12 +99,6 @@ export const de: Texts = {
     quoted: "wörtlich zitiert",
     writtenBy: (model) => `geschrieben von ${model}`,
     understoodAs: (question) => `Verstanden als: ${question}`,
-    notInCorpus: (papers) => `Nicht in diesem Korpus: Keines der ${papers} Abstracts sagt etwas zu dieser Frage.`,
-    notInCorpusSince: (papers, date) =>
-      `Nicht in diesem Korpus: Keines der ${papers} Abstracts, die nachweislich vom ${date} oder später sind, sagt etwas zu dieser Frage.`,
-    closest: "Die nächstliegenden Titel",
-    alsoClose: "Nicht zitiert, aber nah am Thema",
-    shortForms: (forms) => `Abkürzungen – ${forms}`,
     modelFailed: "Das Sprachmodell war nicht verfügbar; dies sind Zitate.",
     budgetSpent: "Der heutige Anteil am Sprachmodell ist aufgebraucht; dies sind Zitate.",
     moreSentences: (count) => `… und ${count} weitere unter „Quellen“.`,
@@ -109,6 +119,7 @@ export const de: Texts = {
     recentFirst: "Neueste zuerst",
     addPaper: (id) => `${id} hinzufügen`,
     editLimits: "Grenzen ändern",
+    newTopic: "Neues Thema",
   },
   modals: {
     followUp: "Nachfragen",

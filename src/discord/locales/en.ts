@@ -7,8 +7,18 @@ export const en: Texts = {
       name: "ask",
       description: "Answer a question from paper abstracts, with every sentence cited",
       question: { name: "question", description: "What you want to know" },
-      since: { name: "since", description: "Only papers from then on: 2024, 2024-06, 2024-06-15, 90d, 6m" },
       show: { name: "show", description: "Who sees the answer" },
+    },
+    filters: {
+      since: { name: "since", description: "Only papers from then on: 2024, 2024-06, 2024-06-15, 90d, 6m" },
+      until: { name: "until", description: "Only papers from then or before" },
+      author: { name: "author", description: "Only papers by an author of this name" },
+      upvotes: { name: "upvotes", description: "Only papers with so many upvotes or more" },
+      source: {
+        name: "source",
+        description: "Only papers from this source: arxiv, huggingface, or part of a file name",
+      },
+      sort: { name: "sort", description: "In which order papers are listed" },
     },
     related: {
       name: "related",
@@ -66,6 +76,12 @@ export const en: Texts = {
     settings: { name: "settings", description: "Channels, visibility, limits and language for this server" },
   },
   show: { everyone: "everyone", asker: "only me" },
+  orders: {
+    relevance: "best match first",
+    newest: "newest first",
+    oldest: "oldest first",
+    upvotes: "most upvotes first",
+  },
   stages: {
     waiting: (ahead) => `⏳ Waiting; questions before yours: ${ahead}`,
     searching: "🔎 Searching…",
@@ -81,12 +97,6 @@ export const en: Texts = {
     quoted: "quoted word for word",
     writtenBy: (model) => `written by ${model}`,
     understoodAs: (question) => `Understood as: ${question}`,
-    notInCorpus: (papers) => `Not in this corpus: none of its ${papers} abstracts bears on this question.`,
-    notInCorpusSince: (papers, date) =>
-      `Not in this corpus: none of its ${papers} abstracts known to be from ${date} or later bears on this question.`,
-    closest: "The closest titles",
-    alsoClose: "Not quoted, but close",
-    shortForms: (forms) => `Short forms – ${forms}`,
     modelFailed: "The language model could not be used; these are quotations.",
     budgetSpent: "Today's share of the language model is used up; these are quotations.",
     moreSentences: (count) => `… and ${count} more under “Sources”.`,
@@ -107,6 +117,7 @@ export const en: Texts = {
     recentFirst: "Most recent first",
     addPaper: (id) => `Add ${id}`,
     editLimits: "Change limits",
+    newTopic: "New topic",
   },
   modals: {
     followUp: "Follow up",

@@ -6,8 +6,18 @@ export const es: Texts = {
       name: "preguntar",
       description: "Responder una pregunta a partir de resúmenes, con cada frase citada",
       question: { name: "pregunta", description: "Lo que quieres saber" },
-      since: { name: "desde", description: "Solo artículos desde: 2024, 2024-06, 2024-06-15, 90d, 6m" },
       show: { name: "mostrar", description: "Quién ve la respuesta" },
+    },
+    filters: {
+      since: { name: "desde", description: "Solo artículos desde: 2024, 2024-06, 2024-06-15, 90d, 6m" },
+      until: { name: "hasta", description: "Solo artículos hasta esa fecha" },
+      author: { name: "autor", description: "Solo artículos de alguien con este nombre" },
+      upvotes: { name: "votos", description: "Solo artículos con al menos estos votos" },
+      source: {
+        name: "fuente",
+        description: "Solo artículos de esta fuente: arxiv, huggingface o parte de un nombre de archivo",
+      },
+      sort: { name: "orden", description: "En qué orden se listan los artículos" },
     },
     related: {
       name: "relacionados",
@@ -65,6 +75,12 @@ export const es: Texts = {
     settings: { name: "ajustes", description: "Canales, visibilidad, límites e idioma de este servidor" },
   },
   show: { everyone: "todos", asker: "solo yo" },
+  orders: {
+    relevance: "los más afines primero",
+    newest: "los más nuevos primero",
+    oldest: "los más antiguos primero",
+    upvotes: "los más votados primero",
+  },
   stages: {
     waiting: (ahead) => `⏳ En espera; preguntas antes de la tuya: ${ahead}`,
     searching: "🔎 Buscando…",
@@ -80,12 +96,6 @@ export const es: Texts = {
     quoted: "citado palabra por palabra",
     writtenBy: (model) => `escrito por ${model}`,
     understoodAs: (question) => `Entendido como: ${question}`,
-    notInCorpus: (papers) => `No está en este corpus: ninguno de sus ${papers} resúmenes trata esta pregunta.`,
-    notInCorpusSince: (papers, date) =>
-      `No está en este corpus: ninguno de sus ${papers} resúmenes fechados el ${date} o después trata esta pregunta.`,
-    closest: "Los títulos más cercanos",
-    alsoClose: "Sin citar, pero cercanos",
-    shortForms: (forms) => `Abreviaturas – ${forms}`,
     modelFailed: "El modelo de lenguaje no estaba disponible; esto son citas.",
     budgetSpent: "La parte de hoy del modelo de lenguaje se ha agotado; esto son citas.",
     moreSentences: (count) => `… y ${count} más en «Fuentes».`,
@@ -106,6 +116,7 @@ export const es: Texts = {
     recentFirst: "Primero los más recientes",
     addPaper: (id) => `Añadir ${id}`,
     editLimits: "Cambiar límites",
+    newTopic: "Tema nuevo",
   },
   modals: {
     followUp: "Seguir preguntando",

@@ -6,8 +6,18 @@ export const fr: Texts = {
       name: "demander",
       description: "Répondre à une question d'après des résumés, chaque phrase citée",
       question: { name: "question", description: "Ce que vous voulez savoir" },
-      since: { name: "depuis", description: "Seulement les articles depuis : 2024, 2024-06, 2024-06-15, 90d, 6m" },
       show: { name: "montrer", description: "Qui voit la réponse" },
+    },
+    filters: {
+      since: { name: "depuis", description: "Seulement les articles depuis : 2024, 2024-06, 2024-06-15, 90d, 6m" },
+      until: { name: "jusque", description: "Seulement les articles jusqu'à cette date" },
+      author: { name: "auteur", description: "Seulement les articles d'un auteur de ce nom" },
+      upvotes: { name: "votes", description: "Seulement les articles ayant au moins autant de votes" },
+      source: {
+        name: "source",
+        description: "Seulement les articles de cette source : arxiv, huggingface ou une partie d'un nom de fichier",
+      },
+      sort: { name: "ordre", description: "Dans quel ordre les articles sont listés" },
     },
     related: {
       name: "similaires",
@@ -65,6 +75,12 @@ export const fr: Texts = {
     settings: { name: "réglages", description: "Salons, visibilité, limites et langue de ce serveur" },
   },
   show: { everyone: "tout le monde", asker: "moi seulement" },
+  orders: {
+    relevance: "les plus pertinents d'abord",
+    newest: "les plus récents d'abord",
+    oldest: "les plus anciens d'abord",
+    upvotes: "les plus votés d'abord",
+  },
   stages: {
     waiting: (ahead) => `⏳ En attente ; questions avant la vôtre : ${ahead}`,
     searching: "🔎 Recherche…",
@@ -80,12 +96,6 @@ export const fr: Texts = {
     quoted: "cité mot pour mot",
     writtenBy: (model) => `écrit par ${model}`,
     understoodAs: (question) => `Compris comme : ${question}`,
-    notInCorpus: (papers) => `Absent de ce corpus : aucun de ses ${papers} résumés ne porte sur cette question.`,
-    notInCorpusSince: (papers, date) =>
-      `Absent de ce corpus : aucun de ses ${papers} résumés datés du ${date} ou d'après ne porte sur cette question.`,
-    closest: "Les titres les plus proches",
-    alsoClose: "Non cités, mais proches",
-    shortForms: (forms) => `Abréviations – ${forms}`,
     modelFailed: "Le modèle de langue était indisponible ; voici des citations.",
     budgetSpent: "La part du jour du modèle de langue est épuisée ; voici des citations.",
     moreSentences: (count) => `… et ${count} autres sous « Sources ».`,
@@ -106,6 +116,7 @@ export const fr: Texts = {
     recentFirst: "Les plus récents d'abord",
     addPaper: (id) => `Ajouter ${id}`,
     editLimits: "Changer les limites",
+    newTopic: "Nouveau sujet",
   },
   modals: {
     followUp: "Poursuivre",

@@ -6,8 +6,15 @@ export const ja: Texts = {
       name: "質問",
       description: "論文の要旨から、すべての文に出典を付けて質問に答えます",
       question: { name: "質問", description: "知りたいこと" },
-      since: { name: "以降", description: "この日以降の論文だけ: 2024, 2024-06, 2024-06-15, 90d, 6m" },
       show: { name: "表示", description: "回答を見られる人" },
+    },
+    filters: {
+      since: { name: "以降", description: "この日以降の論文だけ: 2024, 2024-06, 2024-06-15, 90d, 6m" },
+      until: { name: "以前", description: "この日以前の論文だけ" },
+      author: { name: "著者", description: "この名前の著者の論文だけ" },
+      upvotes: { name: "投票数", description: "この数以上の投票がある論文だけ" },
+      source: { name: "出典", description: "この出典の論文だけ: arxiv、huggingface、またはファイル名の一部" },
+      sort: { name: "順番", description: "論文を並べる順番" },
     },
     related: {
       name: "関連",
@@ -65,6 +72,7 @@ export const ja: Texts = {
     settings: { name: "設定", description: "このサーバーのチャンネル、公開範囲、上限、言語" },
   },
   show: { everyone: "全員", asker: "自分だけ" },
+  orders: { relevance: "関連度順", newest: "新しい順", oldest: "古い順", upvotes: "投票数順" },
   stages: {
     waiting: (ahead) => `⏳ 待機中（先にある質問: ${ahead}）`,
     searching: "🔎 検索しています…",
@@ -80,12 +88,6 @@ export const ja: Texts = {
     quoted: "原文のまま引用",
     writtenBy: (model) => `${model} が作成`,
     understoodAs: (question) => `次の質問として理解: ${question}`,
-    notInCorpus: (papers) => `このコーパスにはありません。${papers} 本の要旨のどれも、この質問に触れていません。`,
-    notInCorpusSince: (papers, date) =>
-      `このコーパスにはありません。${date} 以降と分かっている ${papers} 本の要旨のどれも、この質問に触れていません。`,
-    closest: "近い題名",
-    alsoClose: "引用していないが近い論文",
-    shortForms: (forms) => `略語：${forms}`,
     modelFailed: "言語モデルを使えなかったため、引用で答えています。",
     budgetSpent: "今日の言語モデルの割り当てを使い切ったため、引用で答えています。",
     moreSentences: (count) => `…ほか ${count} 文は「出典」にあります。`,
@@ -106,6 +108,7 @@ export const ja: Texts = {
     recentFirst: "新しい順",
     addPaper: (id) => `${id} を追加`,
     editLimits: "上限を変更",
+    newTopic: "新しい話題",
   },
   modals: {
     followUp: "続けて質問",

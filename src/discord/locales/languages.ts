@@ -1,5 +1,7 @@
 import { Locale } from "discord.js";
 import type { Language } from "../../domain/server-settings.ts";
+import type { AnswerWording } from "../../wording/say-answer.ts";
+import { wordingIn } from "../../wording/wording.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { es } from "./es.ts";
@@ -36,6 +38,8 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
 export interface Speech {
   readonly language: Language;
   readonly texts: Texts;
+  /** How answers are put into words. */
+  readonly wording: AnswerWording;
   number(value: number): string;
   /** A date as the corpus has it: `2024-12-13`, or `--07-09` where the year is unknown. */
   date(published: string): string;
@@ -47,21 +51,12 @@ export function speechOf(language: Language): Speech {
   return {
     language,
     texts: TEXTS[language],
+    wording: wordingIn(language),
     // 1 January 2024 was a Monday.
     weekday: (day) =>
       new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, day))),
-    number: (value) => new Intl.NumberFormat(language).format(value),
-    date(published) {
-      const [, year, month, day] = /^(\d{4}|-)-(\d{2})(?:-(\d{2}))?/u.exec(published) ?? [];
-      if (month === undefined) return published;
-      const date = new Date(Date.UTC(year === "-" ? 2000 : Number(year), Number(month) - 1, Number(day ?? 1)));
-      return new Intl.DateTimeFormat(language, {
-        ...(year === "-" ? {} : { year: "numeric" }),
-        month: "short",
-        ...(day === undefined ? {} : { day: "numeric" }),
-        timeZone: "UTC",
-      }).format(date);
-    },
+    number: wordingIn(language).formats.number,
+    date: wordingIn(language).formats.date,
   };
 }
 

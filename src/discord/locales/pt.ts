@@ -6,8 +6,18 @@ export const pt: Texts = {
       name: "perguntar",
       description: "Responder a uma pergunta a partir de resumos, com cada frase citada",
       question: { name: "pergunta", description: "O que você quer saber" },
-      since: { name: "desde", description: "Só artigos desde: 2024, 2024-06, 2024-06-15, 90d, 6m" },
       show: { name: "mostrar", description: "Quem vê a resposta" },
+    },
+    filters: {
+      since: { name: "desde", description: "Só artigos desde: 2024, 2024-06, 2024-06-15, 90d, 6m" },
+      until: { name: "até", description: "Só artigos até essa data" },
+      author: { name: "autor", description: "Só artigos de alguém com este nome" },
+      upvotes: { name: "votos", description: "Só artigos com pelo menos estes votos" },
+      source: {
+        name: "fonte",
+        description: "Só artigos desta fonte: arxiv, huggingface ou parte de um nome de arquivo",
+      },
+      sort: { name: "ordem", description: "Em que ordem os artigos são listados" },
     },
     related: {
       name: "relacionados",
@@ -65,6 +75,12 @@ export const pt: Texts = {
     settings: { name: "ajustes", description: "Canais, visibilidade, limites e idioma deste servidor" },
   },
   show: { everyone: "todos", asker: "só eu" },
+  orders: {
+    relevance: "mais relevantes primeiro",
+    newest: "mais novos primeiro",
+    oldest: "mais antigos primeiro",
+    upvotes: "mais votados primeiro",
+  },
   stages: {
     waiting: (ahead) => `⏳ Na fila; perguntas antes da sua: ${ahead}`,
     searching: "🔎 Buscando…",
@@ -80,12 +96,6 @@ export const pt: Texts = {
     quoted: "citado palavra por palavra",
     writtenBy: (model) => `escrito por ${model}`,
     understoodAs: (question) => `Entendido como: ${question}`,
-    notInCorpus: (papers) => `Não está neste corpus: nenhum dos seus ${papers} resumos trata desta pergunta.`,
-    notInCorpusSince: (papers, date) =>
-      `Não está neste corpus: nenhum dos seus ${papers} resumos datados de ${date} ou depois trata desta pergunta.`,
-    closest: "Os títulos mais próximos",
-    alsoClose: "Não citados, mas próximos",
-    shortForms: (forms) => `Abreviaturas – ${forms}`,
     modelFailed: "O modelo de linguagem não estava disponível; estas são citações.",
     budgetSpent: "A parte de hoje do modelo de linguagem acabou; estas são citações.",
     moreSentences: (count) => `… e mais ${count} em “Fontes”.`,
@@ -106,6 +116,7 @@ export const pt: Texts = {
     recentFirst: "Mais recentes primeiro",
     addPaper: (id) => `Adicionar ${id}`,
     editLimits: "Mudar limites",
+    newTopic: "Novo assunto",
   },
   modals: {
     followUp: "Continuar",

@@ -1,4 +1,5 @@
 import type { WhyTexts } from "../../digest/tell-why.ts";
+import type { PaperOrder } from "../../domain/question.ts";
 
 /** Name and description of a command or of an option. */
 export interface Label {
@@ -9,7 +10,16 @@ export interface Label {
 /** Everything that the bot says in one language. Numbers and dates come in as they are to be shown. */
 export interface Texts {
   readonly commands: {
-    readonly ask: Label & { readonly question: Label; readonly since: Label; readonly show: Label };
+    readonly ask: Label & { readonly question: Label; readonly show: Label };
+    /** Options that say which papers count. */
+    readonly filters: {
+      readonly since: Label;
+      readonly until: Label;
+      readonly author: Label;
+      readonly upvotes: Label;
+      readonly source: Label;
+      readonly sort: Label;
+    };
     readonly related: Label & { readonly paper: Label };
     readonly paper: Label & {
       readonly add: Label & { readonly id: Label };
@@ -40,6 +50,7 @@ export interface Texts {
     readonly settings: Label;
   };
   readonly show: { readonly everyone: string; readonly asker: string };
+  readonly orders: Readonly<Record<PaperOrder, string>>;
 
   readonly stages: {
     waiting(ahead: string): string;
@@ -56,11 +67,6 @@ export interface Texts {
     readonly quoted: string;
     writtenBy(model: string): string;
     understoodAs(question: string): string;
-    notInCorpus(papers: string): string;
-    notInCorpusSince(papers: string, date: string): string;
-    readonly closest: string;
-    readonly alsoClose: string;
-    shortForms(forms: string): string;
     readonly modelFailed: string;
     readonly budgetSpent: string;
     moreSentences(count: string): string;
@@ -81,6 +87,7 @@ export interface Texts {
     readonly recentFirst: string;
     addPaper(id: string): string;
     readonly editLimits: string;
+    readonly newTopic: string;
   };
   readonly modals: {
     readonly followUp: string;

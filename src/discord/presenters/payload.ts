@@ -69,5 +69,7 @@ export function row(...components: readonly APIComponentInMessageActionRow[]): M
 
 /** The bot's colour on embeds. */
 export const COLOUR = 0x3b6ea5;
+/** The colour of an answer that only comes close. */
+export const COLOUR_CLOSEST = 0xc98a1b;
 /** The colour of an answer that found nothing. */
 export const COLOUR_NOTHING = 0x8a8f98;

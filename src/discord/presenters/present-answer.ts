@@ -1,13 +1,31 @@
 import type { APIEmbed } from "discord.js";
-import { alsoClose } from "../../answering/also-close.ts";
 import type { Answer, RetrievedPaper } from "../../domain/answer.ts";
 import type { AnswerRecord, StoredAnswer } from "../../domain/stored-answer.ts";
+import {
+  type AnswerWording,
+  closestTitlesOf,
+  groupHeading,
+  isList,
+  leadOf,
+  remarksOf,
+} from "../../wording/say-answer.ts";
+import { wordingFor } from "../../wording/wording.ts";
 import { encodeAction } from "../custom-ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Speech } from "../locales/languages.ts";
 import { fitParts, fitText } from "./fit-text.ts";
 import { escapeText, titleLink } from "./markdown.ts";
-import { button, COLOUR, COLOUR_NOTHING, emojiButton, type MessageRow, type Payload, payload, row } from "./payload.ts";
+import {
+  button,
+  COLOUR,
+  COLOUR_CLOSEST,
+  COLOUR_NOTHING,
+  emojiButton,
+  type MessageRow,
+  type Payload,
+  payload,
+  row,
+} from "./payload.ts";
 
 /** What is said of the corpus below an answer. */
 export interface CorpusFacts {
@@ -19,99 +37,128 @@ export interface CorpusFacts {
 export interface AnswerView {
   readonly answer: Answer;
   readonly corpus: CorpusFacts;
-  /** Where only later papers were searched. */
-  readonly since: { readonly date: string; readonly papers: number } | null;
   /** The server's share of the language model is used up. */
   readonly budgetSpent: boolean;
   /** Null where the answer could not be kept: then it has no buttons that need it. */
   readonly answerId: string | null;
+  /** True for a turn of a conversation that has gone on for a while. */
+  readonly followsUp: boolean;
   /** An arXiv id that the question names and the corpus lacks; null for none. */
   readonly missingId: string | null;
 }
 
-const CLOSEST_TITLES = 3;
 const TITLE_CHARACTERS = 150;
 /** The cited titles are shown before anything else is. */
 const CITATIONS_SHARE = 1_500;
-const CLOSE_SHARE = 800;
+const FURTHER_SHARE = 800;
+const ELLIPSIS = "…";
+const NOTE_CHARACTERS = 450;
+const LEAD_CHARACTERS = 1_200;
 
-/** An answer: sentences with marks, the cited papers, what was searched, and what can be done next. */
+const COLOURS: Readonly<Record<Answer["status"], number>> = {
+  answered: COLOUR,
+  partial: COLOUR,
+  closest: COLOUR_CLOSEST,
+  not_in_corpus: COLOUR_NOTHING,
+};
+
+/** An answer: what it says, the cited papers, what was searched, and what can be done next. */
 export function presentAnswer(view: AnswerView, speech: Speech): Payload {
   const { answer } = view;
-  const found = answer.status !== "not_in_corpus";
   const title = fitText(answer.question, LIMITS.embedTitle, escapeText);
   const footer = fitText(footerOf(view, speech), LIMITS.embedFooter / 4);
   const room = Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length);
   const embed: APIEmbed = {
     title,
-    description: found ? describeAnswer(view, speech, room) : describeNothing(view, speech, room),
-    color: found ? COLOUR : COLOUR_NOTHING,
+    description: describe(view, speech, room),
+    color: COLOURS[answer.status],
     footer: { text: footer },
   };
   return payload({ embeds: [embed], components: answerButtons(view, speech) });
 }
 
-function describeAnswer({ answer, budgetSpent }: AnswerView, speech: Speech, room: number): string {
-  const { texts } = speech;
-  const notes = notesOf(answer, budgetSpent, speech);
+function describe({ answer, budgetSpent }: AnswerView, speech: Speech, room: number): string {
+  const wording = wordingFor(answer, speech.language);
+  const lead = [
+    ...notesOf(answer, budgetSpent, speech),
+    ...leadOf(answer, wording).map((text) => fitText(text, LEAD_CHARACTERS, escapeText)),
+  ];
+  const after = [
+    ...remarksOf(answer, wording).map((text) => `-# ${fitText(text, NOTE_CHARACTERS, escapeText)}`),
+    ...abbreviationsOf(answer, wording),
+  ];
+  const cited = isList(answer) ? [] : citedPapersOf(answer, speech);
+  const named = namedPapersOf(answer, wording);
+  const blocks = [after, cited, named].filter((block) => block.length > 0).map((block) => block.join("\n"));
+  const rest = room - [lead.join("\n"), ...blocks].join("\n\n").length - 4;
+  const [parts, separator] = isList(answer)
+    ? [listLines(answer, wording, rest), "\n"]
+    : [sentenceLines(answer, rest), answer.mode === "extractive" ? "\n\n" : " "];
+  const { text } = fitParts(parts, separator, rest, (left) => speech.texts.answer.moreSentences(speech.number(left)));
+  return [lead.join("\n"), text, ...blocks].filter((block) => block !== "").join("\n\n");
+}
+
+function sentenceLines(answer: Answer, room: number): string[] {
+  return answer.sentences.map(({ text, citations }) => {
+    const markers = citations.map((n) => `\\[${n}\\]`).join("");
+    const render = (part: string) => (answer.mode === "extractive" ? `“${escapeText(part)}”` : escapeText(part));
+    return `${fitText(text, Math.floor(room / 2), render)} ${markers}`;
+  });
+}
+
+/** A line or two for each paper of a list: its title, and what it says; under headings where they are grouped. */
+function listLines(answer: Answer, wording: AnswerWording, room: number): string[] {
+  const groups = answer.groups ?? [{ topics: [], citations: answer.citations.map(({ n }) => n) }];
+  const share = Math.max(100, Math.floor(room / Math.max(1, answer.citations.length)) - TITLE_CHARACTERS);
+  return groups.flatMap((group) => {
+    const heading = answer.groups === undefined ? [] : [`**${escapeText(groupHeading(group, wording))}**`];
+    const papers = group.citations.flatMap((n) => {
+      const citation = answer.citations.find((each) => each.n === n);
+      if (citation === undefined) return [];
+      const said = answer.sentences.filter(({ citations }) => citations.includes(n)).map(({ text }) => text);
+      const quoted = said.map((text) => `> ${fitText(text, share, (part) => `“${escapeText(part)}”`)}`);
+      return [[`${n}\\. ${titleLink(fitText(citation.title, TITLE_CHARACTERS), citation.url)}`, ...quoted].join("\n")];
+    });
+    return [...heading, ...papers];
+  });
+}
+
+function citedPapersOf(answer: Answer, { texts, number }: Speech): string[] {
+  if (answer.citations.length === 0) return [];
   const cited = answer.citations.map(
     ({ n, title, url }) => `\\[${n}\\] ${titleLink(fitText(title, TITLE_CHARACTERS), url)}`,
   );
-  const citedPapers = fitParts([`**${texts.answer.citedPapers}**`, ...cited], "\n", CITATIONS_SHARE, (left) =>
-    texts.answer.moreSentences(speech.number(left)),
-  ).text;
-  const close = alsoClose(answer).map(titleLine);
-  const closePapers =
-    close.length === 0
-      ? []
-      : ["", fitParts([`**${texts.answer.alsoClose}**`, ...close], "\n", CLOSE_SHARE, () => ELLIPSIS).text];
-  const forms = shortFormsOf(answer, speech);
-  const rest = room - citedPapers.length - [...notes, ...forms, ...closePapers].join("\n").length - 6;
-  const sentences = answer.sentences.map(({ text, citations }) => {
-    const marks = citations.map((n) => `\\[${n}\\]`).join("");
-    const render = (part: string) => (answer.mode === "extractive" ? `“${escapeText(part)}”` : escapeText(part));
-    return `${fitText(text, Math.floor(rest / 2), render)} ${marks}`;
-  });
-  const separator = answer.mode === "extractive" ? "\n\n" : " ";
-  const { text } = fitParts(sentences, separator, rest, (left) => texts.answer.moreSentences(speech.number(left)));
-  return [...notes, text, ...forms, "", citedPapers, ...closePapers].join("\n");
+  const { text } = fitParts([`**${texts.answer.citedPapers}**`, ...cited], "\n", CITATIONS_SHARE, (left) =>
+    texts.answer.moreSentences(number(left)),
+  );
+  return [text];
 }
 
-function describeNothing({ answer, corpus, since }: AnswerView, speech: Speech, room: number): string {
-  const { texts } = speech;
-  const said =
-    since === null
-      ? texts.answer.notInCorpus(speech.number(corpus.papers))
-      : texts.answer.notInCorpusSince(speech.number(since.papers), speech.date(since.date));
-  const closest = answer.retrieved.slice(0, CLOSEST_TITLES).map(titleLine);
-  const titles = closest.length === 0 ? [] : ["", `**${texts.answer.closest}**`, ...closest];
-  return fitParts([...understood(answer, speech), ...notesIn(answer), said, ...titles], "\n", room, () => ELLIPSIS)
-    .text;
+/** Papers that are named without being cited: those closest to what was not found, or further ones. */
+function namedPapersOf(answer: Answer, { phrases }: AnswerWording): string[] {
+  const isMissing = answer.status === "not_in_corpus";
+  const papers = (isMissing ? closestTitlesOf(answer) : answer.further).map(titleLine);
+  if (papers.length === 0) return [];
+  const heading = isMissing ? phrases.closestTitles : answer.citations.length === 0 ? null : phrases.further;
+  const lines = [...(heading === null ? [] : [`**${heading}**`]), ...papers];
+  return [fitParts(lines, "\n", FURTHER_SHARE, () => ELLIPSIS).text];
 }
 
 function titleLine({ title }: RetrievedPaper): string {
   return `• ${titleLink(fitText(title, TITLE_CHARACTERS), null)}`;
 }
 
-const ELLIPSIS = "…";
-const NOTE_CHARACTERS = 450;
-
 function notesOf(answer: Answer, budgetSpent: boolean, speech: Speech): string[] {
   const { texts } = speech;
   const note = budgetSpent ? texts.answer.budgetSpent : answer.warning === undefined ? null : texts.answer.modelFailed;
-  return [...understood(answer, speech), ...(note === null ? [] : [`-# ⚠️ ${note}`]), ...notesIn(answer)];
+  return [...understood(answer, speech), ...(note === null ? [] : [`-# ⚠️ ${note}`])];
 }
 
-/** What the answer says beside its sentences; in English, or in the language that was asked in. */
-function notesIn(answer: Answer): string[] {
-  return (answer.notes ?? []).map((text) => `-# ${fitText(text, NOTE_CHARACTERS, escapeText)}`);
-}
-
-/** What short forms in the sentences stand for, in one line. */
-function shortFormsOf({ shortForms = [] }: Answer, { texts }: Speech): string[] {
+/** What abbreviations in the sentences stand for, in one line. */
+function abbreviationsOf({ shortForms = [] }: Answer, { phrases }: AnswerWording): string[] {
   if (shortForms.length === 0) return [];
-  const forms = shortForms.map(({ n, short, long }) => `${short}: ${long} [${n}]`).join(" · ");
-  return ["", `-# ${fitText(forms, NOTE_CHARACTERS, (text) => texts.answer.shortForms(escapeText(text)))}`];
+  const forms = shortForms.map(({ n, short, long }) => phrases.abbreviation(short, long, n)).join(" · ");
+  return [`-# ${fitText(`${phrases.abbreviations}: ${forms}`, NOTE_CHARACTERS, escapeText)}`];
 }
 
 function understood(answer: Answer, speech: Speech): string[] {
@@ -119,7 +166,8 @@ function understood(answer: Answer, speech: Speech): string[] {
   return [`-# ${fitText(answer.understoodAs, 300, (text) => speech.texts.answer.understoodAs(escapeText(text)))}`];
 }
 
-function footerOf({ answer, corpus, since }: AnswerView, { texts, number, date }: Speech): string {
+function footerOf({ answer, corpus }: AnswerView, { texts, number, date }: Speech): string {
+  const { since } = answer.searched.filters;
   const how =
     answer.sentences.length === 0
       ? null
@@ -130,28 +178,34 @@ function footerOf({ answer, corpus, since }: AnswerView, { texts, number, date }
     texts.answer.papers(number(corpus.papers)),
     texts.answer.abstractsOnly,
     corpus.newest === null ? null : texts.answer.newest(date(corpus.newest)),
-    since === null ? null : texts.answer.since(date(since.date), number(since.papers)),
+    since === undefined ? null : texts.answer.since(date(since), number(answer.searched.papers)),
     how,
   ];
   return parts.filter((part) => part !== null).join(" · ");
 }
 
-function answerButtons({ answerId, answer, missingId }: AnswerView, { texts }: Speech): MessageRow[] {
+/** Kinds that nothing is to be done about. */
+const SMALL_TALK: ReadonlySet<Answer["kind"]> = new Set(["greeting", "thanks", "help", "new-topic"]);
+
+function answerButtons({ answerId, answer, missingId, followsUp }: AnswerView, { texts }: Speech): MessageRow[] {
+  if (SMALL_TALK.has(answer.kind)) return [];
   const add =
     missingId === null
       ? []
       : [button(encodeAction({ do: "add-paper", arxivId: missingId }), texts.buttons.addPaper(missingId))];
   if (answerId === null) return [row(...add)];
   const followUp = button(encodeAction({ do: "follow-up", answerId }), texts.buttons.followUp, { style: "primary" });
-  if (answer.citations.length === 0) return [row(followUp, ...add)];
+  const newTopic = followsUp ? [button(encodeAction({ do: "new-topic", answerId }), texts.buttons.newTopic)] : [];
+  if (answer.citations.length === 0) return [row(followUp, ...newTopic, ...add)];
+  const rest = [...newTopic, ...add];
   return [
     row(
       followUp,
       button(encodeAction({ do: "sources", answerId }), texts.buttons.sources),
       emojiButton(encodeAction({ do: "helpful", answerId }), "👍"),
       emojiButton(encodeAction({ do: "unhelpful", answerId }), "👎"),
-      ...add,
     ),
+    ...(rest.length === 0 ? [] : [row(...rest)]),
   ];
 }
 

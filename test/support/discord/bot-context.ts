@@ -3,7 +3,7 @@ import { createAskQueue } from "../../../src/discord/admission/ask-queue.ts";
 import { createUsageWindows } from "../../../src/discord/admission/usage-windows.ts";
 import type { BotContext, CorpusView } from "../../../src/discord/bot-context.ts";
 import { openSettingsCache } from "../../../src/discord/settings-cache.ts";
-import { createTitleIndex } from "../../../src/retrieval/title-index.ts";
+import { createTitleIndex } from "../../../src/retrieval/titles.ts";
 import { createFakeClock, createFakeLogger } from "../fakes.ts";
 import { createMemoryInterestStore } from "../memory-interest-store.ts";
 import { createMemoryStateStore } from "../memory-state-store.ts";
