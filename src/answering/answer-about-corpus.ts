@@ -1,5 +1,5 @@
 import type { ExampleQuestion, Fact } from "../domain/answer.ts";
-import { serviceName, sourceName } from "../domain/services.ts";
+import { serviceName } from "../domain/services.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { TitledPaper } from "../ports/corpus-store.ts";
 import { inOrderOf, knowledgeOf } from "../retrieval/filter-papers.ts";
@@ -35,23 +35,27 @@ export async function answerAboutCorpus({ titles }: Pick<AnsweringDeps, "titles"
     knowledge: knowledgeOf(papers),
     newest: dated[0]?.published ?? null,
     oldest: dated.at(-1)?.published ?? null,
-    sources: sourcesOf(papers),
+    ...sourcesOf(papers),
     topics: topicsOf(papers),
   };
   return draftOfFacts([fact]);
 }
 
-/** Services and files that papers come from, those with most papers first. */
-function sourcesOf(papers: readonly TitledPaper[]): string[] {
+/** The services that papers come from, those with most papers first, and how many files. */
+function sourcesOf(papers: readonly TitledPaper[]): { readonly sources: string[]; readonly files: number } {
   const counts = new Map<string, number>();
   for (const { sources } of papers) {
-    const names = new Set(sources.map(({ path }) => serviceName(path) ?? sourceName(path)));
+    const names = new Set(sources.flatMap(({ path }) => serviceName(path) ?? []));
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts]
+  const files = new Set(
+    papers.flatMap(({ sources }) => sources.flatMap(({ path }) => (serviceName(path) === null ? [path] : []))),
+  );
+  const services = [...counts]
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .map(([name]) => name)
     .slice(0, MOST_SOURCES);
+  return { sources: services, files: files.size };
 }
 
 /** Words that many titles share whatever they are about. */
@@ -61,9 +65,9 @@ const NO_TOPIC =
 /** A phrase that ends so is a part of a longer one: “parameter-efficient”. */
 const ADJECTIVE = /^(?:\p{L}*(?:ive|ient|able|ible|ous|ware|ased|free|wise)|rank|order|scale|shot|size|time|neural)$/u;
 
-/** Phrases of two or three words that several titles share, most titles first. */
+/** Phrases of two or three words that several titles share, most titles first, as most of those write them. */
 export function topicsOf(papers: readonly TitledPaper[]): string[] {
-  const counts = new Map<string, { readonly written: string; titles: number }>();
+  const counts = new Map<string, { readonly forms: Map<string, number>; titles: number }>();
   for (const { title } of papers) {
     const seen = new Set<string>();
     for (const part of title.split(/[:?,]\s/u)) {
@@ -76,9 +80,11 @@ export function topicsOf(papers: readonly TitledPaper[]): string[] {
           const key = contentTerms(phrase.join(" ")).join(" ");
           if (seen.has(key)) continue;
           seen.add(key);
-          const known = counts.get(key);
-          if (known === undefined) counts.set(key, { written: phrase.join(" "), titles: 1 });
-          else known.titles += 1;
+          const known = counts.get(key) ?? { forms: new Map<string, number>(), titles: 0 };
+          const form = asWritten(part, phrase);
+          known.forms.set(form, (known.forms.get(form) ?? 0) + 1);
+          known.titles += 1;
+          counts.set(key, known);
         }
       }
     }
@@ -91,14 +97,26 @@ export function topicsOf(papers: readonly TitledPaper[]): string[] {
     .sort(([a, m], [b, n]) => n.titles - m.titles || b.length - a.length || (a < b ? -1 : 1));
   const chosen: string[] = [];
   const used = new Set<string>();
-  for (const [key, { written }] of ranked) {
+  for (const [key, { forms }] of ranked) {
     const terms = key.split(" ");
     if (terms.some((term) => used.has(term))) continue;
     for (const term of terms) used.add(term);
-    chosen.push(written);
+    chosen.push(mostFrequent(forms));
     if (chosen.length === MOST_TOPICS) break;
   }
   return chosen;
+}
+
+/** Some words in a row as a text writes them, in small letters: with a hyphen where it has one. */
+function asWritten(text: string, words: readonly string[]): string {
+  const found = new RegExp(words.join("[^\\p{L}\\p{N}]+"), "u").exec(text.normalize("NFKC").toLowerCase())?.[0];
+  return (found ?? words.join(" ")).replace(/[^\p{L}\p{N}'-]+/gu, " ");
+}
+
+/** The form that occurs most often; of several, the longest, which is the plural. */
+function mostFrequent(forms: ReadonlyMap<string, number>): string {
+  const [best] = [...forms].sort(([a, m], [b, n]) => n - m || b.length - a.length || (a < b ? -1 : 1));
+  return best?.[0] ?? "";
 }
 
 /** Three questions that are answered: what a frequent term means, papers on a topic, and one paper by its title. */
@@ -112,7 +130,8 @@ function examplesFor(papers: readonly TitledPaper[], vocabulary: Vocabulary): Ex
     }))
     .sort((a, b) => b.titles - a.titles || (a.long < b.long ? -1 : 1))
     .find(({ titles }) => titles > 0 && titles <= COMMON_SHARE * papers.length)?.long;
-  const topic = topics.find((each) => each !== term);
+  const termKey = contentTerms(term ?? "").join(" ");
+  const topic = topics.find((each) => contentTerms(each).join(" ") !== termKey);
   const named = [...papers]
     .filter(({ title }) => title.length <= SHORT_TITLE && title.split(" ").length >= 3)
     .sort((a, b) => b.sources.length - a.sources.length || (a.title < b.title ? -1 : 1))[0];

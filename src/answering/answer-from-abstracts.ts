@@ -6,6 +6,7 @@ import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { ChatModel } from "../ports/chat-model.ts";
 import { comparedSides } from "../questions/compared-sides.ts";
 import { questionParts, unknownNames } from "../questions/question-parts.ts";
+import { knowledgeOf } from "../retrieval/filter-papers.ts";
 import type { RetrieveOptions } from "../retrieval/hybrid-retriever.ts";
 import { contentTerms } from "../util/terms.ts";
 import {
@@ -57,6 +58,7 @@ export async function answerFromAbstracts(
 ): Promise<AnswerDraft> {
   warnOfForeignEmbedder(deps);
   const options = retrieveOptions(question, hooks.signal);
+  if (scope.papers === 0) return nonePasses(deps, scope);
   const searched = await findPapers(
     deps,
     question.text,
@@ -82,6 +84,14 @@ export async function answerFromAbstracts(
     return draftOfFacts([], { ...common, status: "not_in_corpus" });
   }
   return { ...common, ...(await write(deps, mode, assessed, hooks)) };
+}
+
+/** Says how much is known of what the filters look at, where no paper passes them. */
+async function nonePasses({ titles }: FromAbstractsDeps, { filters }: SearchScope): Promise<AnswerDraft> {
+  const { papers } = await titles();
+  return draftOfFacts([{ kind: "filtered", filters, order: "relevance", passed: 0, knowledge: knowledgeOf(papers) }], {
+    status: "not_in_corpus",
+  });
 }
 
 function retrieveOptions(question: ContentQuestion, signal: AbortSignal | undefined): RetrieveOptions {
@@ -116,7 +126,8 @@ async function assess(
     return { text, found: part, answerability: judged(part) };
   };
   const whole = { question, found, context: found.papers.slice(0, CONTEXT_PAPERS) };
-  const sides = question.kind === "comparison" || question.kind === "opinion" ? comparedSides(asked) : null;
+  const sides =
+    question.kind === "comparison" || question.kind === "opinion" ? comparedSides(question.standalone ?? asked) : null;
   if (sides !== null && question.readable) {
     const searched: SearchedPart[] = [];
     for (const side of sides) searched.push(await search(side));

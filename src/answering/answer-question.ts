@@ -3,8 +3,8 @@ import { AppError } from "../domain/errors.ts";
 import type { PaperId } from "../domain/paper.ts";
 import type { EarlierTurn, PaperFilters, PaperOrder, QuestionKind, ShownReference } from "../domain/question.ts";
 import { detectLanguage } from "../questions/detect-language.ts";
-import { turnsReferredTo } from "../questions/follow-up.ts";
-import { interpretQuestion } from "../questions/interpret-question.ts";
+import { narrowsLastList, turnsReferredTo, turnsWithPapers } from "../questions/follow-up.ts";
+import { type InterpretDeps, interpretQuestion } from "../questions/interpret-question.ts";
 import { readForeignQuestion } from "../questions/read-foreign-question.ts";
 import { isUnfiltered, papersThatPass } from "../retrieval/filter-papers.ts";
 import { readQuestion } from "../util/read-question.ts";
@@ -14,7 +14,7 @@ import { type AnswerDraft, draftOfFacts, type SearchScope } from "./answer-draft
 import { answerFromAbstracts, type FromAbstractsDeps } from "./answer-from-abstracts.ts";
 import { answerFromMetadata } from "./answer-from-metadata.ts";
 import type { AnswerHooks, ContentQuestion } from "./content-question.ts";
-import { type ListOptions, listPapers, summariseTopic } from "./list-papers.ts";
+import { type ListOptions, listPapers, listThese, summariseTopic } from "./list-papers.ts";
 import { lookUpPaper } from "./look-up-paper.ts";
 import { rewriteQuestion } from "./rewrite-question.ts";
 
@@ -70,7 +70,8 @@ export async function answerQuestion(
   };
   const kind =
     request.order !== undefined && request.order !== "relevance" ? listInstead(question.kind) : question.kind;
-  const draft = await answerKind(deps, mode, { ...question, kind, filters, order }, scope, turns, hooks);
+  const conversation = turnsWithPapers(request.after ?? []);
+  const draft = await answerKind(deps, mode, { ...question, kind, filters, order }, scope, conversation, hooks);
   const { timings: searched, understoodAs, ...rest } = draft;
   const totalMs = deps.clock.elapsedMs() - startedMs;
   const searchedMs = (searched?.embedMs ?? 0) + (searched?.searchMs ?? 0);
@@ -119,8 +120,8 @@ async function interpret(
   turns: readonly EarlierTurn[],
   { signal, onEvent }: AskHooks,
 ): Promise<ContentQuestion> {
-  const [names, vocabulary] = await Promise.all([deps.titles(), deps.corpus.vocabulary()]);
-  const rules = { names, vocabulary, now: deps.clock.now() };
+  const rules = await rulesOf(deps);
+  const vocabulary = await deps.corpus.vocabulary();
   const language = detectLanguage(asked);
   const byRule = interpretQuestion(asked, turns, rules);
   const needsModel = !isSmallTalk(byRule.kind) && (language !== "en" || byRule.context !== null);
@@ -164,16 +165,21 @@ async function answerKind(
   const { kind, reference } = question;
   if (isSmallTalk(kind)) return answerSmallTalk(deps, kind);
   if (kind === "corpus") return answerAboutCorpus(deps);
-  const shown = reference === null ? [] : await papersShown(deps, turns, hooks.signal);
   const listOptions = (without: readonly PaperId[]): ListOptions => ({
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
     without: new Set(without),
     correctTypos: question.readable,
   });
-  if (reference?.kind === "more") return moreOf(deps, question, scope, turns, shown, listOptions(shown));
-  const meant = reference === null ? [] : referredTo(reference, shown);
+  if (reference?.kind === "more") return moreOf(deps, question, scope, turns, listOptions([]), hooks.signal);
+  if (kind === "list" && question.topic === null && reference === null && narrowsLastList(question.text)) {
+    const topic = await topicBefore(deps, turns);
+    return listPapers(deps, { ...question, topic }, scope, listOptions([]));
+  }
+  const shown = reference === null ? [] : await papersMeant(deps, reference, turns, hooks.signal);
+  const meant = reference === null ? await paperPointedAt(deps, question, turns, hooks.signal) : pick(reference, shown);
   if (reference !== null && reference.kind !== "all" && meant.length === 0) {
-    const wanted = reference.kind === "nth" ? reference.n : 1;
+    const wanted =
+      reference.kind === "nth" ? reference.n : reference.kind === "several" ? Math.max(...reference.places) : 1;
     return draftOfFacts([{ kind: "not-shown", wanted, shown: shown.length }], { status: "not_in_corpus" });
   }
   switch (kind) {
@@ -203,6 +209,7 @@ async function answerKind(
     return answerFromAbstracts(deps, mode, { ...question, named: only }, within, hooks);
   }
   if (meant.length > 1) {
+    if (asksNothingElse(question)) return listThese(deps, meant);
     return answerFromAbstracts(deps, mode, question, { ...scope, only: new Set(meant), papers: meant.length }, hooks);
   }
   if (kind === "summary" && question.named !== null)
@@ -210,27 +217,53 @@ async function answerKind(
   return answerFromAbstracts(deps, mode, question, scope, hooks);
 }
 
-/** The papers that the last turn named; worked out by answering it again where the caller does not know them. */
+/** The papers that a turn named; worked out by answering it again where the caller does not know them. */
 async function papersShown(
   deps: AnswerQuestionDeps,
   turns: readonly EarlierTurn[],
+  at: number,
   signal: AbortSignal | undefined,
 ): Promise<readonly PaperId[]> {
-  const last = turns.at(-1);
-  if (last === undefined) return [];
-  if (last.shown !== undefined) return last.shown;
+  const turn = turns.at(at);
+  if (turn === undefined) return [];
+  if (turn.shown !== undefined) return turn.shown;
   const answer = await answerQuestion(
     deps,
-    { question: last.question, mode: "extractive", after: turns.slice(0, -1) },
+    { question: turn.question, mode: "extractive", after: turns.slice(0, at) },
     signal === undefined ? {} : { signal },
   );
   return papersNamed(answer);
 }
 
-function referredTo(reference: ShownReference, shown: readonly PaperId[]): readonly PaperId[] {
+/**
+ * The papers among which a reference picks: those of the last turn that showed enough of them. What was asked about
+ * one paper of a list, or found nothing, leaves the list to be referred to.
+ */
+async function papersMeant(
+  deps: AnswerQuestionDeps,
+  reference: ShownReference,
+  turns: readonly EarlierTurn[],
+  signal: AbortSignal | undefined,
+): Promise<readonly PaperId[]> {
+  const least = Math.max(
+    2,
+    reference.kind === "nth" ? reference.n : reference.kind === "several" ? Math.max(...reference.places) : 0,
+  );
+  let fewer: readonly PaperId[] = [];
+  for (let at = turns.length - 1; at >= 0; at -= 1) {
+    const shown = await papersShown(deps, turns, at, signal);
+    if (shown.length >= least) return shown;
+    if (fewer.length === 0) fewer = shown;
+  }
+  return fewer;
+}
+
+function pick(reference: ShownReference, shown: readonly PaperId[]): readonly PaperId[] {
   switch (reference.kind) {
     case "nth":
       return shown.slice(reference.n - 1, reference.n);
+    case "several":
+      return reference.places.flatMap((place) => shown[place - 1] ?? []);
     case "last":
       return shown.slice(-1);
     case "all":
@@ -240,12 +273,53 @@ function referredTo(reference: ShownReference, shown: readonly PaperId[]): reado
   }
 }
 
+/**
+ * The paper that a pronoun stands for: “who wrote it?”, and after a turn about one paper anything that is asked of it.
+ * None where the message names something itself.
+ */
+async function paperPointedAt(
+  deps: AnswerQuestionDeps,
+  { kind, topic, named, context }: ContentQuestion,
+  turns: readonly EarlierTurn[],
+  signal: AbortSignal | undefined,
+): Promise<readonly PaperId[]> {
+  if (context?.meant !== true || named !== null || turns.length === 0) return [];
+  const asksRecord = (kind === "author" || kind === "date" || kind === "votes") && topic === null;
+  if (!asksRecord && !(await wasAboutOnePaper(deps, turns))) return [];
+  return (await papersShown(deps, turns, turns.length - 1, signal)).slice(0, 1);
+}
+
+async function wasAboutOnePaper(deps: AnswerQuestionDeps, turns: readonly EarlierTurn[]): Promise<boolean> {
+  const last = turns.at(-1);
+  if (last === undefined) return false;
+  const { kind, reference } = interpretQuestion(last.question, turns.slice(0, -1), await rulesOf(deps));
+  return kind === "lookup" || reference?.kind === "nth" || reference?.kind === "last";
+}
+
+/** What the last turn with a topic was about. */
+async function topicBefore(deps: AnswerQuestionDeps, turns: readonly EarlierTurn[]): Promise<string | null> {
+  const rules = await rulesOf(deps);
+  for (const { question } of turns.toReversed()) {
+    const { topic, reference } = interpretQuestion(question, [], rules);
+    if (topic !== null && reference === null) return topic;
+  }
+  return null;
+}
+
+async function rulesOf(deps: AnswerQuestionDeps): Promise<InterpretDeps> {
+  const [names, vocabulary] = await Promise.all([deps.titles(), deps.corpus.vocabulary()]);
+  return { names, vocabulary, now: deps.clock.now() };
+}
+
 function asksNothingElse({ topic, kind }: ContentQuestion): boolean {
   if (kind === "lookup" || kind === "summary" || kind === "list") return true;
   const bare = (topic ?? "")
-    .replace(/\b(?:it|more|about|tell|say|details?|abstract|please|what|one|that)\b/giu, "")
+    .replace(
+      /\b(?:compare|contrast|and|how|do|they|differ|it|them|these|those|all|both|of|just|only|the|papers?|ones?|number|more|about|tell|say|details?|abstract|please|what|one|that)\b/giu,
+      "",
+    )
     .trim();
-  return (kind === "definition" || kind === "other") && !/[\p{L}\p{N}]/u.test(bare);
+  return (kind === "definition" || kind === "other" || kind === "comparison") && !/[\p{L}\p{N}]/u.test(bare);
 }
 
 /** “More”: the last question once more, without what was shown. */
@@ -254,18 +328,21 @@ async function moreOf(
   question: ContentQuestion,
   scope: SearchScope,
   turns: readonly EarlierTurn[],
-  shown: readonly PaperId[],
   options: ListOptions,
+  signal: AbortSignal | undefined,
 ): Promise<AnswerDraft> {
   const last = turns.at(-1);
   if (last === undefined) return draftOfFacts([], { status: "not_in_corpus" });
-  const [names, vocabulary] = await Promise.all([deps.titles(), deps.corpus.vocabulary()]);
-  const rules = { names, vocabulary, now: deps.clock.now() };
+  const rules = await rulesOf(deps);
+  const names = await deps.titles();
   // A turn that only points at what was listed asks for no list of its own.
-  const asking = turns.findLast(
-    ({ question: earlier }, at) => at === 0 || interpretQuestion(earlier, turns.slice(0, at), rules).reference === null,
-  );
-  const before = interpretQuestion(asking?.question ?? last.question, [], rules);
+  const asking = turns.findLastIndex(({ question: earlier }, at) => {
+    const { reference, context } = interpretQuestion(earlier, turns.slice(0, at), rules);
+    return at === 0 || (reference === null && context === null);
+  });
+  const before = interpretQuestion(turns[asking]?.question ?? last.question, [], rules);
+  const shown: PaperId[] = [];
+  for (let at = asking; at < turns.length; at += 1) shown.push(...(await papersShown(deps, turns, at, signal)));
   const topic = before.topic ?? before.context?.words ?? last.question;
   const filters = { ...before.filters, ...scope.filters };
   const passing = isUnfiltered(filters) ? null : papersThatPass(names.papers, filters);

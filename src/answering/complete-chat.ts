@@ -5,6 +5,7 @@ import type { ChatMessage, ChatModel } from "../ports/chat-model.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { PromptTemplate } from "../ports/prompt-source.ts";
 import { estimateTokens } from "../util/estimate-tokens.ts";
+import { withoutReasoning } from "./skip-reasoning.ts";
 
 /** What a task tells the model, and the frame for what it is about. */
 export interface TaskPrompt {
@@ -81,6 +82,7 @@ export async function askForArray<T>(
   return null;
 }
 
+/** The whole reply, without what the model thought aloud before it. */
 async function completeChat(
   chatModel: ChatModel,
   messages: readonly ChatMessage[],
@@ -90,7 +92,7 @@ async function completeChat(
   let reply = "";
   try {
     for await (const piece of chatModel.stream(messages, signal === undefined ? {} : { signal })) reply += piece;
-    return reply;
+    return withoutReasoning(reply);
   } finally {
     countTokens(estimateTokens(...messages.map(({ content }) => content), reply));
   }

@@ -17,7 +17,7 @@ export interface CitedAbstract {
 }
 
 /**
- * When a contradiction is certain enough to be said; together right 56 times of 57 on four sets (docs/tuning.md).
+ * When a contradiction is certain enough to be said; right 53 times of 56 on the labelled sets (docs/tuning.md).
  * `beyondTitle`: share of the claim's words, beside those of the title, that a statement must hold.
  * `supported`: a statement that agrees, this close to it, silences it.
  */

@@ -45,24 +45,25 @@ export async function listPapers(
 ): Promise<AnswerDraft> {
   const wanted = Math.min(reading.count ?? LISTED, MOST_LISTED);
   const { papers: titled } = await deps.titles();
-  const filtered: Fact[] = [];
   const { topic, order } = reading;
   const passing = papersThatPass(titled, scope.filters);
   const ordered = inOrderOf(passing, order);
-  if (!isUnfiltered(scope.filters) || order !== "relevance") {
-    filtered.push({
-      kind: "filtered",
-      filters: scope.filters,
-      order,
-      passed: ordered.length,
-      knowledge: knowledgeOf(titled),
-    });
-  }
-  if (topic === null || contentTerms(topic).length === 0) {
-    if (filtered.length === 0) return draftOfFacts([], { status: "not_in_corpus" });
+  const onTopic = topic !== null && contentTerms(topic).length > 0;
+  const said: Extract<Fact, { kind: "filtered" }> = {
+    kind: "filtered",
+    filters: scope.filters,
+    order,
+    passed: ordered.length,
+    knowledge: knowledgeOf(titled),
+  };
+  const filtered: Fact[] = isUnfiltered(scope.filters) && order === "relevance" ? [] : [said];
+  if (!onTopic) {
+    // “List all papers” asks for the whole corpus.
+    if (reading.context !== null) return draftOfFacts(filtered, { status: "not_in_corpus" });
     const ids = ordered.map(({ paperId }) => paperId).filter((id) => !without.has(id));
     const papers = await deps.corpus.getPapers(ids.slice(0, wanted));
-    return listOf(deps, papers, { facts: filtered, further: [] });
+    const isPart = without.size === 0 && papers.length < ordered.length;
+    return listOf(deps, papers, { facts: [isPart ? { ...said, shown: papers.length } : said], further: [] });
   }
   const options = { ...(signal === undefined ? {} : { signal }), correctTypos };
   const found = await findPapers(deps, topic, scope, options, Math.max(LOOKED_AT, 2 * wanted + without.size));
@@ -97,7 +98,13 @@ export async function listPapers(
   ).slice(0, wanted);
   const shown = new Set(chosen.map(({ paperId }) => paperId));
   const rest = [...about, ...close].filter(({ paperId }) => !shown.has(paperId));
-  return listOf(deps, chosen, { ...common, further: listedOf(found, rest) });
+  const facts = filtered.length === 0 || isUnfiltered(scope.filters) ? filtered : [{ ...said, topic }];
+  return listOf(deps, chosen, { ...common, facts, further: listedOf(found, rest) });
+}
+
+/** These papers, in this order, with a sentence each. */
+export async function listThese(deps: AnsweringDeps, ids: readonly PaperId[]): Promise<AnswerDraft> {
+  return listOf(deps, await deps.corpus.getPapers(ids), { facts: [], further: [] });
 }
 
 /** An overview of a topic: three to six papers, one sentence each, those together that have something in common. */
@@ -185,6 +192,12 @@ async function listOf(deps: AnsweringDeps, papers: readonly Paper[], more: Parti
   return draftOfFacts(more.facts ?? [], { ...more, ...quotationsOf(quoted) });
 }
 
+/** Of terms that papers share, those that read well in a heading: pairs of words, else the first word. */
+export function headingTopics(topics: readonly string[]): string[] {
+  const pairs = topics.filter((topic) => topic.includes(" "));
+  return pairs.length > 0 ? pairs : topics.slice(0, 1);
+}
+
 /** Two papers as close as this say something in common. */
 const ALIKE = 0.6;
 
@@ -209,7 +222,8 @@ function groupAlike(
   const numberOf = new Map(order.map(({ paperId }, index) => [paperId, index + 1]));
   const groupOf = (members: readonly Paper[]): PaperGroup => {
     const [first, second] = members;
-    const topics = first === undefined || second === undefined ? [] : sharedTopics(first, second, vocabulary);
+    const topics =
+      first === undefined || second === undefined ? [] : headingTopics(sharedTopics(first, second, vocabulary));
     return { topics, citations: members.flatMap(({ paperId }) => numberOf.get(paperId) ?? []) };
   };
   return {

@@ -2,6 +2,7 @@ import type { Fact } from "../domain/answer.ts";
 import type { Paper, PaperId } from "../domain/paper.ts";
 import type { StoredSentence } from "../ports/corpus-store.ts";
 import type { QuestionReading } from "../questions/interpret-question.ts";
+import { isTitleAlone } from "../questions/title-alone.ts";
 import {
   type AnswerDraft,
   type AnsweringDeps,
@@ -46,7 +47,7 @@ export async function lookUpPaper(
   });
   const verdict = answerabilityOf(found);
   const [best] = found.papers;
-  const title = titleIn(reading.text);
+  const title = titleIn(reading.text) ?? (isTitleAlone(described) ? described : null);
   if (best === undefined || verdict === "nothing" || title !== null) {
     const fact: Fact = { kind: "no-such-paper", asked: title ?? described };
     return draftOfFacts([fact], {

@@ -11,7 +11,8 @@ export interface SentenceStream {
 /** Marks that follow a sentence's stop: `It generalises. [1][2]`. */
 const TRAILING_MARKS = /^(?:\s*[[【][^\]】\n]{0,40}[\]】])+/u;
 /** List markers, headings and quotation bars at the start of a line. */
-const LINE_DECORATION = /^\s*(?:[-*•+]\s+|#{1,6}\s+|>\s*|\d{1,2}[.)]\s+)+/u;
+const LINE_DECORATION =
+  /^\s*(?:[-–—*•◦▪●‣·+]\s+|#{1,6}\s+|>\s*|(?:\*\*|__)?(?:\d{1,2}[.)]|\(\d{1,2}\))(?:\*\*|__)?\s+)+/u;
 
 /**
  * Cuts a model's reply into sentences with their marks, as the pieces arrive. A sentence is complete only when

@@ -1,4 +1,5 @@
 import { type Answer, type AnswerEvent, type Citation, withMarkers } from "../domain/answer.ts";
+import type { AnswerPhrases } from "../wording/answer-phrases.ts";
 import { answerText, closestLine, groupHeading, isList, leadOf, remarksOf } from "../wording/say-answer.ts";
 import { wordingFor } from "../wording/wording.ts";
 import { coloursFor, printLine, printNote, type Terminal } from "./terminal.ts";
@@ -45,7 +46,8 @@ export function printAnswer(terminal: Terminal, answer: Answer, live: boolean, p
   const { phrases } = wording;
   const colour = coloursFor(terminal.out);
   if (live && answer.mode === "generated" && answer.sentences.length > 0) printLine(terminal);
-  if (answer.understoodAs !== undefined) printLine(terminal, colour.dim(`Understood as: ${answer.understoodAs}`));
+  if (answer.understoodAs !== undefined)
+    printLine(terminal, colour.dim(`${phrases.understoodAs}${phrases.colon}${answer.understoodAs}`));
   if (!live && answer.warning !== undefined) printNote(terminal, answer.warning);
   for (const text of [...leadOf(answer, wording), ...closestLine(answer, wording)]) printLine(terminal, text);
   if (isList(answer)) printList(terminal, answer);
@@ -55,29 +57,30 @@ export function printAnswer(terminal: Terminal, answer: Answer, live: boolean, p
   }
   for (const text of remarksOf(answer, wording)) printLine(terminal, `\n${text}`);
   const forms = (answer.shortForms ?? []).map(({ n, short, long }) => phrases.abbreviation(short, long, n));
-  if (forms.length > 0) printLine(terminal, `\n${phrases.abbreviations}: ${forms.join("; ")}`);
+  if (forms.length > 0) printLine(terminal, `\n${phrases.abbreviations}${phrases.colon}${forms.join("; ")}`);
   if (answer.citations.length > 0 && !isList(answer)) {
     printLine(terminal);
     for (const citation of answer.citations) {
       printLine(terminal, `[${citation.n}] ${titleLine(terminal, citation)}`);
       // A quoted answer shows its quotations already.
-      if (answer.mode === "generated") printLine(terminal, `    “${citation.quote}”`);
+      if (answer.mode === "generated") printLine(terminal, `    ${phrases.quoted(citation.quote)}`);
     }
   }
   // An answer that found nothing has named the closest titles already.
   if (answer.further.length > 0 && answer.status !== "not_in_corpus") {
-    const heading = answer.citations.length === 0 ? "" : `${phrases.further}: `;
+    const heading = answer.citations.length === 0 ? "" : `${phrases.further}${phrases.colon}`;
     printLine(terminal, `\n${heading}${answer.further.map(({ title }) => phrases.quoted(title)).join("; ")}`);
   }
   printLine(terminal);
-  printLine(terminal, colour.dim(`${paperCount} papers · abstracts only${writtenHow(answer)}`));
+  printLine(terminal, colour.dim(`${phrases.scope(paperCount, wording.formats)}${writtenHow(answer, phrases)}`));
 }
 
 function printList(terminal: Terminal, answer: Answer): void {
   const wording = wordingOf(answer);
   const groups = answer.groups ?? [{ topics: [], citations: answer.citations.map(({ n }) => n) }];
   for (const group of groups) {
-    if (answer.groups !== undefined) printLine(terminal, `\n${groupHeading(group, wording)}:`);
+    if (answer.groups !== undefined)
+      printLine(terminal, `\n${groupHeading(group, wording)}${wording.phrases.colon.trimEnd()}`);
     for (const n of group.citations) {
       const citation = answer.citations.find((each) => each.n === n);
       if (citation === undefined) continue;
@@ -94,7 +97,7 @@ function titleLine(terminal: Terminal, { title, url }: Citation): string {
   return `${colour.bold(title)}${url === null ? "" : ` ${colour.dim(url)}`}`;
 }
 
-function writtenHow(answer: Answer): string {
-  if (answer.mode === "generated") return ` · written by ${answer.model}`;
-  return answer.sentences.length > 0 ? " · sentences quoted word for word" : "";
+function writtenHow(answer: Answer, phrases: AnswerPhrases): string {
+  if (answer.mode === "generated") return ` · ${phrases.writtenBy(answer.model ?? "")}`;
+  return answer.sentences.length > 0 ? ` · ${phrases.quotedWordForWord}` : "";
 }

@@ -100,8 +100,10 @@ export type Fact =
       readonly knowledge: CorpusKnowledge;
       readonly newest: string | null;
       readonly oldest: string | null;
-      /** Services and files, most papers first. */
+      /** Services, most papers first. */
       readonly sources: readonly string[];
+      /** Files that papers were read from. */
+      readonly files: number;
       readonly topics: readonly string[];
     }
   | { readonly kind: "paper"; readonly paper: PaperSummary }
@@ -130,6 +132,10 @@ export type Fact =
       readonly order: PaperOrder;
       /** Papers that pass the filters and have what they are ordered by. */
       readonly passed: number;
+      /** Papers that are shown of those; only where they are not all shown. */
+      readonly shown?: number;
+      /** What the shown ones are about besides; only where a topic was asked for. */
+      readonly topic?: string;
       readonly knowledge: CorpusKnowledge;
     }
   /** “The fifth paper”, where the turn before showed three. */
@@ -203,7 +209,16 @@ export function withMarkers(sentence: AnswerSentence, mode: AnswerMode): string 
   return mode === "extractive" ? `“${sentence.text}” ${markers}` : `${sentence.text} ${markers}`;
 }
 
-/** Papers that an answer named, in order: those it cites, then those it only names. */
-export function papersNamed({ citations, further }: Pick<Answer, "citations" | "further">): PaperId[] {
+/**
+ * Papers that an answer named, in order: those it cites, then those it only names. The titles beside a question that
+ * nothing was found for are none that anybody asked for, so what was listed before is still meant.
+ */
+export function papersNamed({
+  kind,
+  status,
+  citations,
+  further,
+}: Pick<Answer, "kind" | "status" | "citations" | "further">): PaperId[] {
+  if (status === "not_in_corpus" && kind !== "list" && kind !== "lookup") return [];
   return [...new Set([...citations, ...further].map(({ paperId }) => paperId))];
 }

@@ -60,9 +60,11 @@ export const paperFiltersSchema = z
     (filters): PaperFilters => Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
   );
 
-/** A paper that was shown in the turn before: “the second paper”, “the last one”, “both”, “more”. */
+/** Papers that were shown before: “the second paper”, “1 and 3”, “the first two”, “the last one”, “both”, “more”. */
 export type ShownReference =
   | { readonly kind: "nth"; readonly n: number }
+  /** Places in the list, counted from 1, in the order in which they are named. */
+  | { readonly kind: "several"; readonly places: readonly number[] }
   | { readonly kind: "last" }
   | { readonly kind: "all" }
   /** What comes after the papers that were shown. */

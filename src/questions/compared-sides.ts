@@ -17,6 +17,7 @@ const AROUND =
 const ASPECT =
   /(?:[:,] .*|,? (?:use|uses|need|needs|get|gets|give|gives|suit|suits|work|works|cost|costs|do|does|to|against|in terms of|with respect to|regarding|when it comes to|for|on|in|at|under|w\.?r\.?t\.?|which|what|how|better|best|worse|again|then|please|for transferring|when) .*)$/iu;
 const LONGEST_SIDE = 60;
+const PRONOUN = /^(?:it|its|this|that|these|those|they|them|one|both)$/iu;
 
 /** The two things that a comparison names, each in its own words; null where they can't be told. */
 export function comparedSides(question: string): readonly [string, string] | null {
@@ -26,6 +27,7 @@ export function comparedSides(question: string): readonly [string, string] | nul
     if (groups === undefined) continue;
     const [one, other] = [groups["one"], groups["other"]].map(sideOf);
     if (one === undefined || other === undefined || one === "" || other === "") continue;
+    if (PRONOUN.test(one) || PRONOUN.test(other)) continue;
     if (one.length <= LONGEST_SIDE && other.length <= LONGEST_SIDE) return [one, other];
   }
   return null;

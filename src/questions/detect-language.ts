@@ -1,4 +1,5 @@
 import { isStopWord, wordsOf } from "../util/terms.ts";
+import { readForeignSmallTalk } from "./foreign-small-talk.ts";
 
 /** Languages that are told from English; ISO 639-1. */
 export type LanguageCode = "en" | "de" | "es" | "fr" | "it" | "pt" | "ja" | "ko" | "zh" | "ru" | "ar" | "hi";
@@ -20,19 +21,19 @@ const FUNCTION_WORDS: readonly (readonly [LanguageCode, ReadonlySet<string>])[] 
   [
     "de",
     words(
-      "wie wer wo wann warum wieso weshalb welche welcher welches der das dem den des ein eine einer eines und oder ist sind nicht mit bei für von zum zur im auf über wird werden kann können ohne aber auch durch nach wenn dass sich nur noch wir ich sie warum gibt es funktioniert bedeutet erklärt",
+      "wie wer wo wann warum wieso weshalb welche welcher welches der das dem den des ein eine einer eines und oder ist sind nicht mit bei für von zum zur im auf über wird werden kann können ohne aber auch durch nach wenn dass sich nur noch wir ich sie warum gibt es funktioniert bedeutet erklärt wem viele wieviele kannst könnt du ihr mir dir uns euch habt hast haben zu über nenne zeig zeige gib fasse fass zusammen bitte welchem geschrieben arbeiten neuesten",
     ),
   ],
   [
     "es",
     words(
-      "qué cómo cuál cuáles cuándo dónde por para el la de los las una unos unas y es son con del al que como se su sus lo sobre frente según entre",
+      "qué cómo cuál cuáles cuándo dónde por para el la de los las una unos unas y es son con del al que como se su sus lo sobre frente según entre quién quiénes quien cuántos cuántas cuántos hay dame muéstrame lista resumen recomiéndame búscame escribió artículos artículo trabajos",
     ),
   ],
   [
     "fr",
     words(
-      "la le de que quoi quel quelle quels quelles comment pourquoi où quand les des une et est sont avec dans du au aux qu ce cette ces il elle sur par ne pas peut",
+      "la le de que quoi quel quelle quels quelles comment pourquoi où quand les des une et est sont avec dans du au aux qu ce cette ces il elle sur par ne pas peut qui combien je tu vous nous moi donne donne-moi montre-moi liste résume résume-moi peux-tu pouvez-vous avez-vous as-tu derniers résumé écrit auteurs publié",
     ),
   ],
   [
@@ -44,12 +45,17 @@ const FUNCTION_WORDS: readonly (readonly [LanguageCode, ReadonlySet<string>])[] 
   [
     "pt",
     words(
-      "que como qual quais quando onde porque por o os as um uma e é são com do da dos das no na nos nas em de para não se ao pela pelo",
+      "que como qual quais quando onde porque por o os as um uma e é são com do da dos das no na nos nas em de para não se ao pela pelo quem quantos quantas há você mostre liste faça resuma recomende sobre artigos artigo trabalhos",
     ),
   ],
 ];
 /** English function words that are German words too. */
 const ALSO_GERMAN = words("was die in so an man");
+/** Links, addresses, names of accounts and code: their words are of no language. */
+const NO_WORDS =
+  /```[\s\S]*?(?:```|$)|`[^`]*`|\b(?:https?:\/\/|www\.)\S+|\S+@\S+|(?<!\S)@\S+|\b[\w-]+(?:\.[\w-]+)+\/\S*/giu;
+/** A title may be in another language than what is asked about it. */
+const QUOTED = /[„“"«][^„“”"«»]{3,}[“”"»]/gu;
 /** Letters and signs that English does not use. */
 const OWN_LETTERS: readonly (readonly [LanguageCode, RegExp])[] = [
   ["de", /[äöüß]/iu],
@@ -64,7 +70,12 @@ const OWN_LETTERS: readonly (readonly [LanguageCode, RegExp])[] = [
  * tell most; for Latin letters the words that questions are made of and letters that English lacks. (Libraries that
  * count letter groups take a third of all short questions about machine learning for something else.)
  */
-export function detectLanguage(text: string): LanguageCode {
+export function detectLanguage(message: string): LanguageCode {
+  const smallTalk = readForeignSmallTalk(message);
+  if (smallTalk !== null) return smallTalk.language;
+  const unquoted = message.replace(NO_WORDS, " ");
+  const around = unquoted.replace(QUOTED, " ");
+  const text = wordsOf(around).length >= 2 ? around : unquoted;
   for (const [language, script] of SCRIPTS) {
     if ((text.match(script)?.length ?? 0) >= FEWEST_CHARACTERS) return language;
   }

@@ -11,7 +11,9 @@ import type {
 } from "../domain/question.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import { contentTerms, stemOf } from "../util/terms.ts";
+import { detectLanguage } from "./detect-language.ts";
 import { type Context, readFollowUp, readReference, withoutReference } from "./follow-up.ts";
+import { readForeignSmallTalk } from "./foreign-small-talk.ts";
 import {
   ABOUT_CONTENT,
   ABOUT_CORPUS,
@@ -25,7 +27,9 @@ import {
   withoutCourtesies,
 } from "./question-patterns.ts";
 import { readFilters } from "./read-filters.ts";
+import { requestIn } from "./read-foreign-question.ts";
 import { readCount, readTopic } from "./read-topic.ts";
+import { isTitleAlone } from "./title-alone.ts";
 
 /** What a message asks, as all later steps read it. */
 export interface QuestionReading {
@@ -73,26 +77,43 @@ export interface InterpretDeps {
 const SMALL_TALK_CHARACTERS = 120;
 const KIND_CHARACTERS = 300;
 
-/** Reads a message by rule: its kind, subject, names, filters, and what it refers to. */
+/**
+ * Reads a message by rule: its kind, subject, names, filters, and what it refers to. One in another language that asks
+ * for papers is read as the English request for the same.
+ */
 export function interpretQuestion(
+  message: string,
+  earlier: readonly EarlierTurn[],
+  deps: InterpretDeps,
+): QuestionReading {
+  const smallTalk = readForeignSmallTalk(message);
+  if (smallTalk !== null) return { ...NOTHING, text: message, kind: smallTalk.kind };
+  const language = detectLanguage(message);
+  const request = language === "en" ? null : requestIn(message, language, deps.vocabulary);
+  if (request !== null) return { ...interpretEnglish(request.text, [], deps), kind: request.kind };
+  return interpretEnglish(message, earlier, deps);
+}
+
+const NOTHING: Omit<QuestionReading, "text"> = {
+  kind: "other",
+  topic: null,
+  count: null,
+  filters: {},
+  order: "relevance",
+  named: null,
+  missing: null,
+  reference: null,
+  context: null,
+  standalone: null,
+};
+
+function interpretEnglish(
   message: string,
   earlier: readonly EarlierTurn[],
   { names, vocabulary, now }: InterpretDeps,
 ): QuestionReading {
   const bare = withoutCourtesies(message);
-  const nothing: QuestionReading = {
-    kind: "other",
-    text: message,
-    topic: null,
-    count: null,
-    filters: {},
-    order: "relevance",
-    named: null,
-    missing: null,
-    reference: null,
-    context: null,
-    standalone: null,
-  };
+  const nothing: QuestionReading = { ...NOTHING, text: message };
   if (message.length <= SMALL_TALK_CHARACTERS) {
     const kind =
       firstFitting(message.trim(), SMALL_TALK) ?? firstFitting(bare, SMALL_TALK) ?? firstFitting(bare, [ABOUT_CORPUS]);
@@ -108,6 +129,10 @@ export function interpretQuestion(
   const common = { ...nothing, filters: filtered.filters, order: filtered.order, count, reference };
 
   const named = names.named(message) ?? names.named(bare);
+  const subject = named?.whole === true ? readTopic(bare) : null;
+  if (named !== null && subject !== null && isCommonTopic(subject, bare, named.paper.title, vocabulary)) {
+    return { ...common, kind: "list", topic: subject };
+  }
   const lookedUp = named?.whole === true && !asksForMeaning(bare, named.paper.title) ? named.paper.paperId : null;
   if (identified !== null && named === null) {
     return { ...common, kind: "lookup", missing: identified, topic: readTopic(text) };
@@ -123,6 +148,7 @@ export function interpretQuestion(
   }
   const remembered = lookedUp ?? (reference === null ? titleRemembered(bare, names) : null);
   if (remembered !== null) return { ...common, kind: "lookup", named: remembered };
+  if (named === null && reference === null && isTitleAlone(message)) return { ...common, kind: "lookup", topic: bare };
 
   const { context, standalone } =
     reference === null ? readFollowUp(message, earlier) : { context: null, standalone: null };
@@ -153,6 +179,28 @@ export function interpretQuestion(
 /** “The earliest thing you have on pruning”, “freshest stuff about muP”. */
 const ORDERED_THINGS =
   /\b(?:newest|latest|most recent|freshest|new|oldest|earliest|highest voted|most (?:upvoted|popular|liked)) (?:\d+|thing|things|stuff|one|ones|work|addition|additions|paper)\b|\b(?:new|newest|latest) (?:on|in|about)\b/iu;
+
+/** A topic whose every word stands in so many papers is one that several are about. */
+const PAPERS_ON_TOPIC = 5;
+const TOPIC_WORDS = { least: 2, most: 4 };
+
+/** “graph neural networks”: in small letters, the beginning of one title, and yet what several papers are about. */
+function isCommonTopic(
+  topic: string,
+  bare: string,
+  title: string,
+  { paperCounts }: Pick<Vocabulary, "paperCounts">,
+): boolean {
+  const words = topic.split(/\s+/u).length;
+  if (words < TOPIC_WORDS.least || words > TOPIC_WORDS.most || topic !== topic.toLowerCase()) return false;
+  if (/\b(?:paper|article|preprint|abstract|work)\b|["“”]/iu.test(bare) || !/^(?:any(?:thing)?\b|\p{Ll})/iu.test(bare))
+    return false;
+  const [main = "", rest] = title.toLowerCase().split(/[:?]\s/u);
+  const isName = rest !== undefined && main === topic;
+  if (isName || title.toLowerCase() === topic || !title.toLowerCase().startsWith(topic)) return false;
+  if (bare.toLowerCase() !== topic && !/^(?:anything|something|any) (?:on|about)\b/iu.test(bare)) return false;
+  return contentTerms(topic).every((term) => (paperCounts.get(term) ?? 0) >= PAPERS_ON_TOPIC);
+}
 
 /** “What is sharpness-aware minimization?” asks for a meaning, though a title begins so. */
 function asksForMeaning(bare: string, title: string): boolean {

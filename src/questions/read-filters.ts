@@ -153,9 +153,10 @@ const MIN_UPVOTES = /\b(?:with )?(?:at least|more than|over|>=?) ?(?<count>\d{1,
 export function readFilters(message: string, now: Date): FilteredText {
   let text = message;
   const filters: { -readonly [name in keyof PaperFilters]: PaperFilters[name] } = {};
-  const author = [BY_AUTHOR, AUTHORED_BY, DID_AUTHOR, AUTHORS_PAPERS]
+  const matched = [BY_AUTHOR, AUTHORED_BY, DID_AUTHOR, AUTHORS_PAPERS]
     .map((pattern) => pattern.exec(text.slice(0, NAME_WITHIN)))
     .find((match) => match !== null)?.groups?.["author"];
+  const author = matched === undefined ? undefined : nameAlone(matched);
   if (author !== undefined && isName(author)) {
     filters.author = author.replace(/ et al\.?$/iu, "").trim();
     text = text.replace(new RegExp(`(?: by)? ?${escapeForPattern(author)}(?:['’]s?)?`, "u"), " ");
@@ -183,6 +184,15 @@ export function readFilters(message: string, now: Date): FilteredText {
   const order = ORDER_RULES.find(([pattern]) => pattern.test(text));
   if (order !== undefined) text = text.replace(order[0], " ");
   return { text: collapse(text), filters, order: order?.[1] ?? "relevance" };
+}
+
+/** “Frankle appear here” → “Frankle”: a name that begins with a capital ends before the first small word. */
+function nameAlone(matched: string): string {
+  return (
+    /^(?:(?:prof|dr)\.? )?\p{Lu}[\p{L}.'’-]*(?: (?:(?:de|van|von|der|la|den|di) )*(?:\p{Lu}[\p{L}.'’-]*|et al\.?))*/u.exec(
+      matched,
+    )?.[0] ?? matched
+  );
 }
 
 /** A name of a person is written with a capital, or is at least one word that is no word of the trade. */

@@ -2,7 +2,9 @@ import type { QuestionKind } from "../domain/question.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import { isStopWord } from "../util/terms.ts";
 import { isFunctionWord, type LanguageCode } from "./detect-language.ts";
+import { type ForeignRequest, readForeignRequest } from "./foreign-requests.ts";
 import { termsInGlossary } from "./glossary.ts";
+import type { GlossaryLanguage } from "./glossary-terms.ts";
 
 /** A question in another language, as far as its words tell without a translation. */
 export interface ForeignQuestion {
@@ -45,8 +47,22 @@ const KINDS: readonly (readonly [QuestionKind, RegExp])[] = [
  * What a question in another language has in common with the corpus: words and names that it knows, and terms of the
  * field that the glossary has in English.
  */
-export function readForeignQuestion(text: string, language: LanguageCode, vocabulary: Vocabulary): ForeignQuestion {
+export function readForeignQuestion(
+  text: string,
+  language: LanguageCode,
+  vocabulary: Pick<Vocabulary, "wordCounts">,
+): ForeignQuestion {
+  const request = requestIn(text, language, vocabulary);
+  if (request !== null) return request;
   const kind = KINDS.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+  const terms = termsIn(text, language, vocabulary);
+  return terms.length === 0
+    ? { kind, terms: null, text }
+    : { kind, terms: terms.join(", "), text: asEnglish(kind, terms.join(" ")) };
+}
+
+/** Words and names of a text that the corpus knows, then the English of those that the glossary has. */
+function termsIn(text: string, language: LanguageCode, vocabulary: Pick<Vocabulary, "wordCounts">): string[] {
   const glossary = termsInGlossary(text, language);
   const words = glossary.rest.match(/[\p{Script=Latin}\p{Script=Greek}\p{N}]+(?:-[\p{Script=Latin}\p{N}]+)*/gu) ?? [];
   const known = words.filter((word) => {
@@ -54,10 +70,80 @@ export function readForeignQuestion(text: string, language: LanguageCode, vocabu
     const isKnown = lower.split("-").every((part) => vocabulary.wordCounts.has(part));
     return isKnown && !isStopWord(lower) && !isFunctionWord(lower, language);
   });
-  const terms = [...new Set([...known, ...glossary.terms])];
-  return terms.length === 0
-    ? { kind, terms: null, text }
-    : { kind, terms: terms.join(", "), text: asEnglish(kind, terms.join(" ")) };
+  return [...new Set([...known, ...glossary.terms])];
+}
+
+const REQUESTED: ReadonlySet<string> = new Set<GlossaryLanguage>(["de", "fr", "es", "pt", "ja", "zh"]);
+
+function canRequest(language: LanguageCode): language is LanguageCode & GlossaryLanguage {
+  return REQUESTED.has(language);
+}
+
+/**
+ * A message in another language that asks for papers, or for what is known of them, as the English question that asks
+ * the same; null for any other.
+ */
+export function requestIn(
+  text: string,
+  language: LanguageCode,
+  vocabulary: Pick<Vocabulary, "wordCounts">,
+): ForeignQuestion | null {
+  const request = canRequest(language) ? readForeignRequest(text, language) : null;
+  if (request === null) return null;
+  const subject = subjectOf(request.rest, language, vocabulary);
+  if (subject === null && !NEEDS_NO_SUBJECT.has(request.kind)) return null;
+  const kind = request.kind === "count" && subject === null && request.years === null ? "corpus" : request.kind;
+  return { kind, terms: subject, text: requestInEnglish(request, subject) };
+}
+
+/** “The newest papers” are of any subject; an overview is of one. */
+const NEEDS_NO_SUBJECT: ReadonlySet<QuestionKind> = new Set(["count", "list"]);
+
+/** What a request is about: its own words where they are English, as titles are; else what is known of them. */
+function subjectOf(rest: string, language: LanguageCode, vocabulary: Pick<Vocabulary, "wordCounts">): string | null {
+  const joins = (word: string) =>
+    isFunctionWord(word.toLowerCase(), language) || /^(?:die|[dlsmnjtc]'|\P{L}+)$/iu.test(word);
+  const words = rest
+    .replace(/(?<![\p{L}\p{N}])(?:[dlsmnjtc]|qu)'(?=\p{L})/giu, "")
+    .replace(/[?!¿¡.,:;。？！，、：()"“”„«»]+(?=\s|$)|(?<=^|\s)[?!¿¡.,:;。？！，、：()"“”„«»]+/gu, " ")
+    .split(/\s+/u)
+    .filter((word) => word !== "");
+  while (words[0] !== undefined && joins(words[0])) words.shift();
+  for (let last = words.at(-1); last !== undefined && joins(last); last = words.at(-1)) words.pop();
+  const own = words.join(" ");
+  if (!/[\p{L}\p{N}]/u.test(own)) return null;
+  const isEnglish = words.every((word) =>
+    word
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .every(
+        (part) => part === "" || (/^[a-z\d]+$/u.test(part) && (vocabulary.wordCounts.has(part) || isStopWord(part))),
+      ),
+  );
+  if (isEnglish) return own;
+  const terms = termsIn(own, language, vocabulary);
+  return terms.length === 0 ? own : terms.join(" ");
+}
+
+function requestInEnglish({ kind, order, count, years }: ForeignRequest, subject: string | null): string {
+  const about = subject ?? "it";
+  const on = [...(subject === null ? [] : [`on ${subject}`]), ...(years === null ? [] : [years])].join(" ");
+  switch (kind) {
+    case "author":
+      return `Who wrote ${about}?`;
+    case "date":
+      return `When was ${about} published?`;
+    case "venue":
+      return `At which conference was ${about} published?`;
+    case "votes":
+      return `How many upvotes does ${about} have?`;
+    case "summary":
+      return `Summarize ${about}`;
+    case "count":
+      return on === "" ? "How many papers do you have?" : `How many papers are there ${on}?`;
+    case "list":
+      return ["List", count === null ? "the" : String(count), order, "papers", on].filter(Boolean).join(" ");
+  }
 }
 
 /** The terms in the form of a question of that kind, so that sentences which answer such a question are close to it. */

@@ -26,6 +26,8 @@ export interface QueryReader {
 
 /** Shorter words are too like too many others. */
 const SHORTEST_CORRECTED = 4;
+/** Up to this length one other letter makes another word: “bake” is no “base”, “grad” no “grid”. */
+const SHORT_WORD = 4;
 /** From this length on two letters may be wrong, and a word that a single paper has will do. */
 const LONG_WORD = 7;
 const RARE_WORD_LENGTH = 8;
@@ -87,7 +89,7 @@ export function createQueryReader(vocabulary: Vocabulary, areWords: AreWords): Q
       const papers = vocabulary.wordCounts.get(known) ?? 0;
       if (papers < 2 && word.length < RARE_WORD_LENGTH) continue;
       const steps = stepsBetween(word, bare, known);
-      if (steps > reach) continue;
+      if (steps > reach || (word.length <= SHORT_WORD && isOtherWord(word, known))) continue;
       if (best === null || steps < best.steps || (steps === best.steps && papers > best.papers))
         best = { word: known, steps, papers };
     }
@@ -107,7 +109,8 @@ export function createQueryReader(vocabulary: Vocabulary, areWords: AreWords): Q
   };
 
   async function correctionsOf(text: string): Promise<Correction[]> {
-    const suspects = [...new Set(text.match(/[\p{L}\p{N}]+/gu) ?? [])].filter(isSuspect);
+    const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+    const suspects = [...new Set(words.filter((_word, at) => !isWrittenAsName(words, at)))].filter(isSuspect);
     if (suspects.length === 0) return [];
     const real = await areWords(suspects.map((word) => word.toLowerCase()));
     return suspects.flatMap((from, index) => {
@@ -147,6 +150,17 @@ function stepsBetween(word: string, bare: string, known: string): number {
   if (withoutDoubles(known) === bare) return 0.5;
   const steps = distance(word, known);
   return steps === 2 && sortedLetters(word) === sortedLetters(known) ? 1 : steps;
+}
+
+/** True for two words of one length that differ in a letter, not only in the order of their letters. */
+function isOtherWord(word: string, known: string): boolean {
+  return word.length === known.length && sortedLetters(word) !== sortedLetters(known);
+}
+
+/** A word with a capital within a text, or before another such word at its beginning: “Yann LeCun”. */
+function isWrittenAsName(words: readonly string[], at: number): boolean {
+  const isCapital = (word: string | undefined) => word !== undefined && /^\p{Lu}/u.test(word);
+  return isCapital(words[at]) && (at > 0 || isCapital(words[1]));
 }
 
 function withoutDoubles(word: string): string {

@@ -62,7 +62,7 @@ export function contentTerms(text: string): string[] {
   return terms;
 }
 
-/** The terms of a text, each with the number of times it stands there. */
+/** The terms of a text, each with the number of its occurrences. */
 export function countTerms(terms: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);

@@ -38,9 +38,13 @@ export interface AnswerPhrases {
   upvotes(fact: FactOf<"upvotes">, formats: Formats): string;
   count(fact: FactOf<"count">, formats: Formats): string;
   filtered(fact: FactOf<"filtered">, formats: Formats): string;
+  /** Leads from papers that pass filters to those that are shown: some of them, or those on a topic. */
+  listed(shown: number | null, topic: string | null, formats: Formats): string;
   notShown(fact: FactOf<"not-shown">, formats: Formats): string;
   /** Leads to quotations of papers that come close. */
   readonly closest: string;
+  /** No paper passes the filters. */
+  readonly nothingPasses: string;
   /** Nothing was found among so many papers. */
   nothing(papers: number, filtered: boolean, formats: Formats): string;
   /** A question in this language was searched for by some English terms. */
@@ -50,6 +54,16 @@ export interface AnswerPhrases {
   /** Citation `n` says the opposite of what the question assumes. */
   contradicted(n: number, quote: string): string;
   uncovered(names: readonly string[], formats: Formats): string;
+  /** Stands between a heading and what follows it. */
+  readonly colon: string;
+  /** A heading: the question as it was read. */
+  readonly understoodAs: string;
+  /** What was searched, in a few words: so many papers, and only their abstracts. */
+  scope(papers: number, formats: Formats): string;
+  /** A few words: the sentences are the papers' own. */
+  readonly quotedWordForWord: string;
+  /** A few words: a language model wrote the answer. */
+  writtenBy(model: string): string;
   /** A heading. */
   readonly further: string;
   /** A heading: titles that come closest to a question that is not answered. */

@@ -1,3 +1,4 @@
+import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
 
 const papers = (count: number, written: string) => `${written} ${count === 1 ? "Arbeit" : "Arbeiten"}`;
@@ -18,7 +19,7 @@ export const de: AnswerPhrases = {
       ? `Welche Arbeiten handeln von ${example.about}?`
       : `Was ist mit „${example.about}“ gemeint?`;
   },
-  corpus({ knowledge, newest, oldest, sources, topics }, { number, date, list }) {
+  corpus({ knowledge, newest, oldest, sources, files, topics }, { number, date, list }) {
     const sentences = [
       `In diesem Korpus sind die Abstracts von ${papers(knowledge.papers, number(knowledge.papers))}, nicht die Volltexte.`,
     ];
@@ -27,7 +28,11 @@ export const de: AnswerPhrases = {
         ? "Von keiner ist das Datum bekannt."
         : `${number(knowledge.dated)} davon ${have(knowledge.dated)} ein Datum (${date(oldest)} bis ${date(newest)}).`,
     );
-    if (sources.length > 0) sentences.push(`Quellen: ${list(sources)}.`);
+    const fromSources = [
+      ...sources,
+      ...(files === 0 ? [] : [`${number(files)} gespeicherte ${files === 1 ? "Datei" : "Dateien"}`]),
+    ];
+    if (fromSources.length > 0) sentences.push(`Quellen: ${list(fromSources)}.`);
     if (topics.length > 0) sentences.push(`Häufige Themen: ${list(topics)}.`);
     return sentences.join(" ");
   },
@@ -55,7 +60,7 @@ export const de: AnswerPhrases = {
     const none = "Keine Arbeit in diesem Korpus hat Autorennamen.";
     const who =
       paper === null
-        ? "Dazu sind hier keine Autorennamen verzeichnet"
+        ? "Wer das geschrieben hat, kann ich nicht sagen"
         : `Die Autoren von „${paper.title}“ sind hier nicht verzeichnet`;
     return `${who}: ${knowledge.withAuthors === 0 ? none : known}`;
   },
@@ -102,42 +107,69 @@ export const de: AnswerPhrases = {
     const total = papers(knowledge.papers, number(knowledge.papers));
     const notes: string[] = [];
     if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(`Nur ${number(knowledge.dated)} von ${total} ${have(knowledge.dated)} ein Datum.`);
+      notes.push(
+        knowledge.dated === 0
+          ? "Keine Arbeit hier hat ein Datum."
+          : `Nur ${number(knowledge.dated)} von ${total} ${have(knowledge.dated)} ein Datum.`,
+      );
     }
     if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(`Nur bei ${number(knowledge.withUpvotes)} von ${total} ist die Zahl der Stimmen verzeichnet.`);
+      notes.push(
+        knowledge.withUpvotes === 0
+          ? "Bei keiner Arbeit hier ist die Zahl der Stimmen verzeichnet."
+          : `Nur bei ${number(knowledge.withUpvotes)} von ${total} ist die Zahl der Stimmen verzeichnet.`,
+      );
     }
     if (author !== undefined) {
-      notes.push(`Nur ${number(knowledge.withAuthors)} von ${total} ${have(knowledge.withAuthors)} Autorennamen.`);
+      notes.push(
+        knowledge.withAuthors === 0
+          ? "Keine Arbeit hier hat Autorennamen."
+          : `Nur ${number(knowledge.withAuthors)} von ${total} ${have(knowledge.withAuthors)} Autorennamen.`,
+      );
     }
     const wanted = [
       since !== undefined && since === until
         ? from(since, date(since))
-        : [since === undefined ? "" : `ab ${date(since)}`, until === undefined ? "" : `bis ${date(until)}`]
-            .filter((part) => part !== "")
-            .join(" "),
+        : since !== undefined && until !== undefined
+          ? `von ${date(since)} bis ${date(until)}`
+          : [since === undefined ? "" : `ab ${date(since)}`, until === undefined ? "" : `bis ${date(until)}`]
+              .filter((part) => part !== "")
+              .join(" "),
       author === undefined ? "" : `von ${author}`,
       minUpvotes === undefined ? "" : `mit mindestens ${votes(minUpvotes, number(minUpvotes))}`,
-      source === undefined ? "" : `aus der Quelle „${source}“`,
+      source === undefined ? "" : `aus ${serviceName(`${source}:`) ?? `Quellen mit „${source}“ im Namen`}`,
     ].filter((part) => part !== "");
     if (wanted.length > 0) {
       notes.push(
         `Es gibt hier ${passed === 0 ? "keine Arbeit" : papers(passed, number(passed))} ${wanted.join(", ")}.`,
       );
     }
+    if (order === "relevance" && wanted.length === 0)
+      notes.push(`In diesem Korpus sind ${papers(passed, number(passed))}.`);
     return notes.join(" ");
   },
+  listed: (shown, topic, { number }) => (topic === null ? `Die ersten ${number(shown ?? 0)}:` : `Davon zu „${topic}“:`),
   notShown: ({ wanted, shown }, { number }) =>
     shown === 0
       ? "Ich weiß nicht, welche Arbeit gemeint ist: Die letzte Antwort nannte keine."
       : `Die letzte Antwort nannte nur ${papers(shown, number(shown))}, eine Nummer ${number(wanted)} gibt es also nicht.`,
   closest: "Kein Abstract sagt das ausdrücklich. Am nächsten:",
+  nothingPasses: "Keine Arbeit erfüllt diese Filter.",
   nothing: (count, filtered, { number }) =>
-    `Nicht in diesem Korpus: Unter ${papers(count, number(count))}${filtered ? `, die die Filter ${count === 1 ? "erfüllt" : "erfüllen"},` : ""} handelt keine davon.`,
+    count === 0
+      ? "Nicht in diesem Korpus: Keine Arbeit erfüllt die Filter."
+      : count === 1
+        ? `Nicht in diesem Korpus: Die einzige Arbeit${filtered ? ", die die Filter erfüllt," : ""} handelt nicht davon.`
+        : `Nicht in diesem Korpus: Keine der ${papers(count, number(count))}${filtered ? ", die die Filter erfüllen," : ""} handelt davon.`,
   searchedBy: (terms) => `Ohne Sprachmodell kann ich nur englische Fragen lesen; gesucht habe ich nach: ${terms}.`,
   askInEnglish: "Ohne Sprachmodell kann ich nur englische Fragen lesen. Bitte auf Englisch fragen.",
   contradicted: (n, quote) => `Die Frage setzt etwas anderes voraus, aber [${n}] widerspricht dem: „${quote}“`,
   uncovered: (names, { list }) => `In diesem Korpus nicht behandelt: ${list(names.map((name) => `„${name}“`))}.`,
+  colon: ": ",
+  understoodAs: "Verstanden als",
+  scope: (count, { number }) => `${papers(count, number(count))} · nur Abstracts`,
+  quotedWordForWord: "Sätze wörtlich zitiert",
+  writtenBy: (model) => `geschrieben von ${model}`,
   further: "Weitere nahe Arbeiten",
   closestTitles: "Ähnlichste Titel",
   abbreviations: "Abkürzungen",

@@ -1,3 +1,4 @@
+import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
 
 const papers = (count: number, written: string) => `${written} ${count === 1 ? "paper" : "papers"}`;
@@ -14,7 +15,7 @@ export const en: AnswerPhrases = {
     if (example.ask === "lookup") return `What does “${example.title}” say?`;
     return example.ask === "list" ? `Which papers are about ${example.about}?` : `What is meant by “${example.about}”?`;
   },
-  corpus({ knowledge, newest, oldest, sources, topics }, { number, date, list }) {
+  corpus({ knowledge, newest, oldest, sources, files, topics }, { number, date, list }) {
     const sentences = [
       `This corpus holds the abstracts of ${papers(knowledge.papers, number(knowledge.papers))}, not their full texts.`,
     ];
@@ -23,7 +24,8 @@ export const en: AnswerPhrases = {
         ? "None of them has a known date."
         : `${number(knowledge.dated)} of them ${have(knowledge.dated)} a date, from ${date(oldest)} to ${date(newest)}.`,
     );
-    if (sources.length > 0) sentences.push(`Their sources are ${list(sources)}.`);
+    const from = [...sources, ...(files === 0 ? [] : [`${number(files)} saved ${files === 1 ? "file" : "files"}`])];
+    if (from.length > 0) sentences.push(`They come from ${list(from)}.`);
     if (topics.length > 0) sentences.push(`Frequent topics are ${list(topics)}.`);
     return sentences.join(" ");
   },
@@ -48,9 +50,7 @@ export const en: AnswerPhrases = {
     const known = `only ${number(knowledge.withAuthors)} of ${papers(knowledge.papers, number(knowledge.papers))} ${have(knowledge.withAuthors)} author names.`;
     const none = `no paper in this corpus has author names.`;
     const who =
-      paper === null
-        ? "Author names are not recorded for that here"
-        : `The authors of “${paper.title}” are not recorded here`;
+      paper === null ? "I can’t tell who wrote that" : `The authors of “${paper.title}” are not recorded here`;
     return `${who}: ${knowledge.withAuthors === 0 ? none : known}`;
   },
   byAuthor({ author, found, knowledge }, { number }) {
@@ -94,46 +94,68 @@ export const en: AnswerPhrases = {
     const total = papers(knowledge.papers, number(knowledge.papers));
     const notes: string[] = [];
     if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(`Only ${number(knowledge.dated)} of ${total} ${have(knowledge.dated)} a date.`);
+      notes.push(
+        knowledge.dated === 0
+          ? "No paper here has a date."
+          : `Only ${number(knowledge.dated)} of ${total} ${have(knowledge.dated)} a date.`,
+      );
     }
     if (minUpvotes !== undefined || order === "upvotes") {
       notes.push(
-        `Only ${number(knowledge.withUpvotes)} of ${total} ${have(knowledge.withUpvotes)} a recorded number of upvotes.`,
+        knowledge.withUpvotes === 0
+          ? "No paper here has a recorded number of upvotes."
+          : `Only ${number(knowledge.withUpvotes)} of ${total} ${have(knowledge.withUpvotes)} a recorded number of upvotes.`,
       );
     }
     if (author !== undefined)
-      notes.push(`Only ${number(knowledge.withAuthors)} of ${total} ${have(knowledge.withAuthors)} author names.`);
+      notes.push(
+        knowledge.withAuthors === 0
+          ? "No paper here has author names."
+          : `Only ${number(knowledge.withAuthors)} of ${total} ${have(knowledge.withAuthors)} author names.`,
+      );
     const wanted = [
       since !== undefined && since === until
         ? `from ${date(since)}`
-        : [
-            since === undefined ? "" : `from ${date(since)} or later`,
-            until === undefined ? "" : `from ${date(until)} or earlier`,
-          ]
-            .filter((part) => part !== "")
-            .join(" and "),
+        : since !== undefined && until !== undefined
+          ? `from ${date(since)} to ${date(until)}`
+          : [
+              since === undefined ? "" : `from ${date(since)} or later`,
+              until === undefined ? "" : `from ${date(until)} or earlier`,
+            ].join(""),
       author === undefined ? "" : `by ${author}`,
-      minUpvotes === undefined ? "" : `with ${number(minUpvotes)} or more upvotes`,
-      source === undefined ? "" : `from the source “${source}”`,
+      source === undefined ? "" : `from ${serviceName(`${source}:`) ?? `sources with “${source}” in their names`}`,
     ].filter((part) => part !== "");
-    if (wanted.length > 0) {
-      notes.push(
-        `${passed === 0 ? "No paper" : papers(passed, number(passed))} ${passed > 1 ? "are" : "is"} ${wanted.join(", ")}.`,
-      );
+    const subject = passed === 0 ? "No paper" : papers(passed, number(passed));
+    if (minUpvotes !== undefined) {
+      const passing = [subject, wanted.join(", ")].filter((part) => part !== "").join(" ");
+      notes.push(`${passing} ${passed > 1 ? "have" : "has"} ${number(minUpvotes)} or more upvotes.`);
+    } else if (wanted.length > 0) notes.push(`${subject} ${passed > 1 ? "are" : "is"} ${wanted.join(", ")}.`);
+    if (order === "relevance" && wanted.length === 0 && minUpvotes === undefined) {
+      notes.push(`This corpus holds ${papers(passed, number(passed))}.`);
     }
     return notes.join(" ");
+  },
+  listed(shown, topic, { number }) {
+    if (topic !== null) return `Of those, on “${topic}”:`;
+    return shown === 1 ? "The first:" : `The first ${number(shown ?? 0)}:`;
   },
   notShown: ({ wanted, shown }, { number }) =>
     shown === 0
       ? "I don’t know which paper you mean: the last answer named none."
       : `The last answer named only ${papers(shown, number(shown))}, so there is no number ${number(wanted)}.`,
   closest: "No abstract says this outright. Closest:",
+  nothingPasses: "No paper passes these filters.",
   nothing: (count, filtered, { number }) =>
     `Not in this corpus: none of its ${papers(count, number(count))}${filtered ? " that pass the filters" : ""} is about this.`,
   searchedBy: (terms) => `Without a language model I can only read English questions; I searched for: ${terms}.`,
   askInEnglish: "Without a language model I can only read English questions. Please ask in English.",
   contradicted: (n, quote) => `The question assumes otherwise, but [${n}] contradicts that: “${quote}”`,
   uncovered: (names, { list }) => `Not covered by this corpus: ${list(names.map((name) => `“${name}”`))}.`,
+  colon: ": ",
+  understoodAs: "Understood as",
+  scope: (count, { number }) => `${papers(count, number(count))} · abstracts only`,
+  quotedWordForWord: "sentences quoted word for word",
+  writtenBy: (model) => `written by ${model}`,
   further: "Also close",
   closestTitles: "Closest titles",
   abbreviations: "Abbreviations",

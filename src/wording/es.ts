@@ -1,3 +1,4 @@
+import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
 
 const papers = (count: number, written: string) => `${written} ${count === 1 ? "artículo" : "artículos"}`;
@@ -19,7 +20,7 @@ export const es: AnswerPhrases = {
       ? `¿Qué artículos tratan de ${example.about}?`
       : `¿Qué se entiende por «${example.about}»?`;
   },
-  corpus({ knowledge, newest, oldest, sources, topics }, { number, date, list }) {
+  corpus({ knowledge, newest, oldest, sources, files, topics }, { number, date, list }) {
     const sentences = [
       `Este corpus contiene los resúmenes de ${papers(knowledge.papers, number(knowledge.papers))}, no los textos completos.`,
     ];
@@ -28,7 +29,11 @@ export const es: AnswerPhrases = {
         ? "Ninguno tiene fecha conocida."
         : `${number(knowledge.dated)} de ellos ${have(knowledge.dated)} fecha, ${from(oldest, date(oldest))} ${isDay(newest) ? "al" : "a"} ${date(newest)}.`,
     );
-    if (sources.length > 0) sentences.push(`Fuentes: ${list(sources)}.`);
+    const fromSources = [
+      ...sources,
+      ...(files === 0 ? [] : [`${number(files)} ${files === 1 ? "archivo guardado" : "archivos guardados"}`]),
+    ];
+    if (fromSources.length > 0) sentences.push(`Fuentes: ${list(fromSources)}.`);
     if (topics.length > 0) sentences.push(`Temas frecuentes: ${list(topics)}.`);
     return sentences.join(" ");
   },
@@ -56,7 +61,7 @@ export const es: AnswerPhrases = {
     const none = "ningún artículo de este corpus tiene nombres de autores.";
     const who =
       paper === null
-        ? "Aquí no hay nombres de autores registrados para eso"
+        ? "No puedo decir quién escribió eso"
         : `Los autores de «${paper.title}» no están registrados aquí`;
     return `${who}: ${knowledge.withAuthors === 0 ? none : known}`;
   },
@@ -101,49 +106,69 @@ export const es: AnswerPhrases = {
     const total = papers(knowledge.papers, number(knowledge.papers));
     const notes: string[] = [];
     if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(`Solo ${number(knowledge.dated)} de ${total} ${have(knowledge.dated)} fecha.`);
+      notes.push(
+        knowledge.dated === 0
+          ? "Ningún artículo de aquí tiene fecha."
+          : `Solo ${number(knowledge.dated)} de ${total} ${have(knowledge.dated)} fecha.`,
+      );
     }
     if (minUpvotes !== undefined || order === "upvotes") {
       notes.push(
-        `Solo ${number(knowledge.withUpvotes)} de ${total} ${have(knowledge.withUpvotes)} un número de votos registrado.`,
+        knowledge.withUpvotes === 0
+          ? "Ningún artículo de aquí tiene un número de votos registrado."
+          : `Solo ${number(knowledge.withUpvotes)} de ${total} ${have(knowledge.withUpvotes)} un número de votos registrado.`,
       );
     }
     if (author !== undefined) {
       notes.push(
-        `Solo ${number(knowledge.withAuthors)} de ${total} ${have(knowledge.withAuthors)} nombres de autores.`,
+        knowledge.withAuthors === 0
+          ? "Ningún artículo de aquí tiene nombres de autores."
+          : `Solo ${number(knowledge.withAuthors)} de ${total} ${have(knowledge.withAuthors)} nombres de autores.`,
       );
     }
     const wanted = [
       since !== undefined && since === until
         ? from(since, date(since))
-        : [
-            since === undefined ? "" : `desde ${isDay(since) ? "el " : ""}${date(since)}`,
-            until === undefined ? "" : `hasta ${isDay(until) ? "el " : ""}${date(until)}`,
-          ]
-            .filter((part) => part !== "")
-            .join(" "),
+        : since !== undefined && until !== undefined
+          ? `${from(since, date(since))} ${isDay(until) ? "al" : "a"} ${date(until)}`
+          : [
+              since === undefined ? "" : `desde ${isDay(since) ? "el " : ""}${date(since)}`,
+              until === undefined ? "" : `hasta ${isDay(until) ? "el " : ""}${date(until)}`,
+            ]
+              .filter((part) => part !== "")
+              .join(" "),
       author === undefined ? "" : `de ${author}`,
       minUpvotes === undefined ? "" : `con al menos ${votes(minUpvotes, number(minUpvotes))}`,
-      source === undefined ? "" : `de la fuente «${source}»`,
+      source === undefined ? "" : `de ${serviceName(`${source}:`) ?? `fuentes con «${source}» en el nombre`}`,
     ].filter((part) => part !== "");
     if (wanted.length > 0) {
       notes.push(
         `${passed === 0 ? "Aquí no hay ningún artículo" : `Aquí hay ${papers(passed, number(passed))}`} ${wanted.join(", ")}.`,
       );
     }
+    if (order === "relevance" && wanted.length === 0)
+      notes.push(`Este corpus contiene ${papers(passed, number(passed))}.`);
     return notes.join(" ");
   },
+  listed: (shown, topic, { number }) =>
+    topic === null ? `Los primeros ${number(shown ?? 0)}:` : `De ellos, sobre «${topic}»:`,
   notShown: ({ wanted, shown }, { number }) =>
     shown === 0
       ? "No sé a qué artículo te refieres: la última respuesta no nombró ninguno."
       : `La última respuesta solo nombró ${papers(shown, number(shown))}, así que no hay número ${number(wanted)}.`,
   closest: "Ningún resumen lo dice expresamente. Lo más cercano:",
+  nothingPasses: "Ningún artículo pasa estos filtros.",
   nothing: (count, filtered, { number }) =>
     `No está en este corpus: de ${papers(count, number(count))}${filtered ? ` que ${count === 1 ? "pasa" : "pasan"} los filtros` : ""}, ninguno trata de esto.`,
   searchedBy: (terms) => `Sin un modelo de lenguaje solo puedo leer preguntas en inglés; busqué: ${terms}.`,
   askInEnglish: "Sin un modelo de lenguaje solo puedo leer preguntas en inglés. Pregunta en inglés, por favor.",
   contradicted: (n, quote) => `La pregunta da por hecho otra cosa, pero [${n}] lo contradice: «${quote}»`,
   uncovered: (names, { list }) => `No se trata en este corpus: ${list(names.map((name) => `«${name}»`))}.`,
+  colon: ": ",
+  understoodAs: "Entendido como",
+  scope: (count, { number }) => `${papers(count, number(count))} · solo resúmenes`,
+  quotedWordForWord: "frases citadas literalmente",
+  writtenBy: (model) => `escrito por ${model}`,
   further: "Otros artículos cercanos",
   closestTitles: "Títulos más cercanos",
   abbreviations: "Abreviaturas",

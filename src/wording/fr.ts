@@ -1,3 +1,4 @@
+import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
 
 const quoted = (text: string) => `« ${text} »`;
@@ -23,7 +24,7 @@ export const fr: AnswerPhrases = {
       ? `Quels articles portent sur ${example.about} ?`
       : `Qu’entend-on par ${quoted(example.about)} ?`;
   },
-  corpus({ knowledge, newest, oldest, sources, topics }, { number, date, list }) {
+  corpus({ knowledge, newest, oldest, sources, files, topics }, { number, date, list }) {
     const sentences = [
       `Ce corpus contient les résumés de ${papers(knowledge.papers, number(knowledge.papers))}, pas les textes intégraux.`,
     ];
@@ -32,7 +33,11 @@ export const fr: AnswerPhrases = {
         ? "Aucun n’a de date connue."
         : `${number(knowledge.dated)} d’entre eux ${have(knowledge.dated)} une date, ${from(oldest, dated(date(oldest)))} ${isDay(newest) ? "au" : "à"} ${dated(date(newest))}.`,
     );
-    if (sources.length > 0) sentences.push(`Sources : ${list(sources)}.`);
+    const fromSources = [
+      ...sources,
+      ...(files === 0 ? [] : [`${number(files)} ${files < 2 ? "fichier enregistré" : "fichiers enregistrés"}`]),
+    ];
+    if (fromSources.length > 0) sentences.push(`Sources : ${list(fromSources)}.`);
     if (topics.length > 0) sentences.push(`Sujets fréquents : ${list(topics)}.`);
     return sentences.join(" ");
   },
@@ -64,7 +69,7 @@ export const fr: AnswerPhrases = {
     const none = "aucun article de ce corpus n’a de nom d’auteur.";
     const who =
       paper === null
-        ? "Aucun nom d’auteur n’est renseigné ici à ce sujet"
+        ? "Je ne peux pas dire qui en est l’auteur"
         : `Les auteurs de ${quoted(paper.title)} ne sont pas renseignés ici`;
     return `${who} : ${knowledge.withAuthors === 0 ? none : known}`;
   },
@@ -112,43 +117,62 @@ export const fr: AnswerPhrases = {
     const total = number(knowledge.papers);
     const notes: string[] = [];
     if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(`La date n’est connue que pour ${papers(knowledge.dated, number(knowledge.dated))} sur ${total}.`);
+      notes.push(
+        knowledge.dated === 0
+          ? "Aucun article n’a ici de date connue."
+          : `La date n’est connue que pour ${papers(knowledge.dated, number(knowledge.dated))} sur ${total}.`,
+      );
     }
     if (minUpvotes !== undefined || order === "upvotes") {
       notes.push(
-        `Le nombre de votes n’est connu que pour ${papers(knowledge.withUpvotes, number(knowledge.withUpvotes))} sur ${total}.`,
+        knowledge.withUpvotes === 0
+          ? "Le nombre de votes n’est connu ici pour aucun article."
+          : `Le nombre de votes n’est connu que pour ${papers(knowledge.withUpvotes, number(knowledge.withUpvotes))} sur ${total}.`,
       );
     }
     if (author !== undefined) {
       notes.push(
-        `Les auteurs ne sont connus que pour ${papers(knowledge.withAuthors, number(knowledge.withAuthors))} sur ${total}.`,
+        knowledge.withAuthors === 0
+          ? "Aucun article n’a ici de nom d’auteur."
+          : `Les auteurs ne sont connus que pour ${papers(knowledge.withAuthors, number(knowledge.withAuthors))} sur ${total}.`,
       );
     }
     const wanted = [
       since !== undefined && since === until
         ? from(since, dated(date(since)))
-        : [
-            since === undefined ? "" : `à partir ${from(since, dated(date(since)))}`,
-            until === undefined ? "" : `jusqu’${isDay(until) ? "au" : "en"} ${dated(date(until))}`,
-          ]
-            .filter((part) => part !== "")
-            .join(" et "),
+        : since !== undefined && until !== undefined
+          ? `${from(since, dated(date(since)))} ${isDay(until) ? "au" : "à"} ${dated(date(until))}`
+          : [
+              since === undefined ? "" : `à partir ${from(since, dated(date(since)))}`,
+              until === undefined ? "" : `jusqu’${isDay(until) ? "au" : "en"} ${dated(date(until))}`,
+            ]
+              .filter((part) => part !== "")
+              .join(" et "),
       author === undefined ? "" : `par ${author}`,
       minUpvotes === undefined ? "" : `avec au moins ${votes(minUpvotes, number(minUpvotes))}`,
-      source === undefined ? "" : `de la source ${quoted(source)}`,
+      source === undefined
+        ? ""
+        : serviceName(`${source}:`) === null
+          ? `de sources dont le nom contient ${quoted(source)}`
+          : `provenant de ${serviceName(`${source}:`) ?? ""}`,
     ].filter((part) => part !== "");
     if (wanted.length > 0) {
       notes.push(
         `${passed === 0 ? "Il n’y a ici aucun article" : `Il y a ici ${papers(passed, number(passed))}`} ${wanted.join(", ")}.`,
       );
     }
+    if (order === "relevance" && wanted.length === 0)
+      notes.push(`Ce corpus contient ${papers(passed, number(passed))}.`);
     return notes.join(" ");
   },
+  listed: (shown, topic, { number }) =>
+    topic === null ? `Les ${number(shown ?? 0)} premiers :` : `Parmi eux, sur ${quoted(topic)} :`,
   notShown: ({ wanted, shown }, { number }) =>
     shown === 0
       ? "Je ne sais pas de quel article il s’agit : la dernière réponse n’en nommait aucun."
       : `La dernière réponse ne nommait ${shown === 1 ? "qu’un article" : `que ${papers(shown, number(shown))}`} ; il n’y a donc pas de numéro ${number(wanted)}.`,
   closest: "Aucun résumé ne le dit explicitement. Les plus proches :",
+  nothingPasses: "Aucun article ne passe ces filtres.",
   nothing: (count, filtered, { number }) =>
     `Absent de ce corpus : sur ${papers(count, number(count))}${filtered ? ` ${count < 2 ? "retenu" : "retenus"} par les filtres` : ""}, aucun n’en parle.`,
   searchedBy: (terms) =>
@@ -157,6 +181,11 @@ export const fr: AnswerPhrases = {
     "Sans modèle de langue, je ne peux lire que les questions en anglais. Veuillez poser votre question en anglais.",
   contradicted: (n, quote) => `La question suppose autre chose, mais [${n}] dit le contraire : ${quoted(quote)}`,
   uncovered: (names, { list }) => `Non traité dans ce corpus : ${list(names.map(quoted))}.`,
+  colon: "\u00a0: ",
+  understoodAs: "Compris comme",
+  scope: (count, { number }) => `${papers(count, number(count))} · résumés seulement`,
+  quotedWordForWord: "phrases citées mot pour mot",
+  writtenBy: (model) => `rédigé par ${model}`,
   further: "Autres articles proches",
   closestTitles: "Titres les plus proches",
   abbreviations: "Abréviations",

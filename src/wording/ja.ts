@@ -1,3 +1,4 @@
+import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
 
 const dated = (written: string) => (/^\d{4}$/u.test(written) ? `${written}年` : written);
@@ -15,7 +16,7 @@ export const ja: AnswerPhrases = {
       ? `${example.about} に関する論文はどれですか？`
       : `「${example.about}」とはどういう意味ですか？`;
   },
-  corpus({ knowledge, newest, oldest, sources, topics }, { number, date, list }) {
+  corpus({ knowledge, newest, oldest, sources, files, topics }, { number, date, list }) {
     const sentences = [
       `このコーパスには論文 ${number(knowledge.papers)} 本の要旨が入っています。全文は入っていません。`,
     ];
@@ -24,7 +25,8 @@ export const ja: AnswerPhrases = {
         ? "日付が分かるものはありません。"
         : `このうち ${number(knowledge.dated)} 本に日付があり、${dated(date(oldest))}から${dated(date(newest))}までのものです。`,
     );
-    if (sources.length > 0) sentences.push(`出典は ${list(sources)} です。`);
+    const fromSources = [...sources, ...(files === 0 ? [] : [`保存されたファイル ${number(files)} 件`])];
+    if (fromSources.length > 0) sentences.push(`出典は ${list(fromSources)} です。`);
     if (topics.length > 0) sentences.push(`よく出てくる話題は ${list(topics)} です。`);
     return sentences.join("");
   },
@@ -49,9 +51,7 @@ export const ja: AnswerPhrases = {
     const known = `著者名があるのは、論文 ${number(knowledge.papers)} 本のうち ${number(knowledge.withAuthors)} 本だけです。`;
     const none = "このコーパスには著者名のある論文がありません。";
     const who =
-      paper === null
-        ? "それについての著者名はここに記録されていません"
-        : `「${paper.title}」の著者はここに記録されていません`;
+      paper === null ? "誰が書いたものかは分かりません" : `「${paper.title}」の著者はここに記録されていません`;
     return `${who}。${knowledge.withAuthors === 0 ? none : known}`;
   },
   byAuthor({ author, found, knowledge }, { number }) {
@@ -94,45 +94,69 @@ export const ja: AnswerPhrases = {
     const total = `論文 ${number(knowledge.papers)} 本`;
     const notes: string[] = [];
     if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(`日付があるのは、${total}のうち ${number(knowledge.dated)} 本だけです。`);
+      notes.push(
+        knowledge.dated === 0
+          ? "ここには日付のある論文がありません。"
+          : `日付があるのは、${total}のうち ${number(knowledge.dated)} 本だけです。`,
+      );
     }
     if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(`投票数が記録されているのは、${total}のうち ${number(knowledge.withUpvotes)} 本だけです。`);
+      notes.push(
+        knowledge.withUpvotes === 0
+          ? "ここには投票数が記録された論文がありません。"
+          : `投票数が記録されているのは、${total}のうち ${number(knowledge.withUpvotes)} 本だけです。`,
+      );
     }
     if (author !== undefined) {
-      notes.push(`著者名があるのは、${total}のうち ${number(knowledge.withAuthors)} 本だけです。`);
+      notes.push(
+        knowledge.withAuthors === 0
+          ? "ここには著者名のある論文がありません。"
+          : `著者名があるのは、${total}のうち ${number(knowledge.withAuthors)} 本だけです。`,
+      );
     }
     const wanted = [
       since !== undefined && since === until
         ? dated(date(since))
-        : [
-            since === undefined ? "" : `${dated(date(since))}以降`,
-            until === undefined ? "" : `${dated(date(until))}以前`,
-          ]
-            .filter((part) => part !== "")
-            .join("、"),
+        : since !== undefined && until !== undefined
+          ? `${dated(date(since))}から${dated(date(until))}まで`
+          : [
+              since === undefined ? "" : `${dated(date(since))}以降`,
+              until === undefined ? "" : `${dated(date(until))}以前`,
+            ]
+              .filter((part) => part !== "")
+              .join("、"),
       author === undefined ? "" : `著者 ${author}`,
       minUpvotes === undefined ? "" : `${number(minUpvotes)} 票以上`,
-      source === undefined ? "" : `出典「${source}」`,
+      source === undefined ? "" : `出典${serviceName(`${source}:`) ?? `名に「${source}」を含むもの`}`,
     ].filter((part) => part !== "");
     if (wanted.length > 0) {
       notes.push(
         `条件（${wanted.join("、")}）に合う論文は${passed === 0 ? "ありません" : ` ${number(passed)} 本あります`}。`,
       );
     }
+    if (order === "relevance" && wanted.length === 0)
+      notes.push(`このコーパスには論文が ${number(passed)} 本あります。`);
     return notes.join("");
   },
+  listed: (shown, topic, { number }) =>
+    topic === null ? `最初の ${number(shown ?? 0)} 本：` : `そのうち「${topic}」に関するもの：`,
   notShown: ({ wanted, shown }, { number }) =>
     shown === 0
       ? "どの論文のことか分かりません。前の回答ではどの論文も挙げていません。"
       : `前の回答で挙げた論文は ${number(shown)} 本だけなので、${number(wanted)} 番目はありません。`,
   closest: "これをはっきり述べている要旨はありません。最も近いもの：",
+  nothingPasses: "この絞り込み条件に合う論文はありません。",
   nothing: (count, filtered, { number }) =>
     `このコーパスにはありません。${filtered ? "絞り込み条件に合う" : ""}論文 ${number(count)} 本のうち、これを扱うものはありません。`,
   searchedBy: (terms) => `言語モデルなしでは英語の質問しか読めません。次の語で検索しました：${terms}。`,
   askInEnglish: "言語モデルなしでは英語の質問しか読めません。英語で質問してください。",
   contradicted: (n, quote) => `質問の前提とは異なり、[${n}] はこれと反対のことを述べています：「${quote}」`,
   uncovered: (names, { list }) => `このコーパスで扱われていないもの：${list(names.map((name) => `「${name}」`))}。`,
+  colon: ": ",
+  understoodAs: "解釈",
+  scope: (count, { number }) => `論文 ${number(count)} 本 · 要旨のみ`,
+  quotedWordForWord: "文はそのまま引用",
+  writtenBy: (model) => `${model} が作成`,
   further: "ほかの近い論文",
   closestTitles: "最も近い題名",
   abbreviations: "略語",

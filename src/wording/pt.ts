@@ -1,3 +1,4 @@
+import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
 
 const papers = (count: number, written: string) => `${written} ${count < 2 ? "artigo" : "artigos"}`;
@@ -16,7 +17,7 @@ export const pt: AnswerPhrases = {
       ? `Quais artigos tratam de ${example.about}?`
       : `O que se entende por “${example.about}”?`;
   },
-  corpus({ knowledge, newest, oldest, sources, topics }, { number, date, list }) {
+  corpus({ knowledge, newest, oldest, sources, files, topics }, { number, date, list }) {
     const sentences = [
       `Este corpus contém os resumos de ${papers(knowledge.papers, number(knowledge.papers))}, não os textos completos.`,
     ];
@@ -25,7 +26,11 @@ export const pt: AnswerPhrases = {
         ? "Nenhum tem data conhecida."
         : `Há data registrada para ${number(knowledge.dated)} deles, de ${date(oldest)} a ${date(newest)}.`,
     );
-    if (sources.length > 0) sentences.push(`Fontes: ${list(sources)}.`);
+    const fromSources = [
+      ...sources,
+      ...(files === 0 ? [] : [`${number(files)} ${files < 2 ? "arquivo salvo" : "arquivos salvos"}`]),
+    ];
+    if (fromSources.length > 0) sentences.push(`Fontes: ${list(fromSources)}.`);
     if (topics.length > 0) sentences.push(`Temas frequentes: ${list(topics)}.`);
     return sentences.join(" ");
   },
@@ -52,9 +57,7 @@ export const pt: AnswerPhrases = {
     const known = `só há nomes de autores para ${number(knowledge.withAuthors)} de ${papers(knowledge.papers, number(knowledge.papers))}.`;
     const none = "nenhum artigo deste corpus tem nomes de autores.";
     const who =
-      paper === null
-        ? "Não há nomes de autores registrados aqui para isso"
-        : `Os autores de “${paper.title}” não estão registrados aqui`;
+      paper === null ? "Não sei dizer quem escreveu isso" : `Os autores de “${paper.title}” não estão registrados aqui`;
     return `${who}: ${knowledge.withAuthors === 0 ? none : known}`;
   },
   byAuthor({ author, found, knowledge }, { number }) {
@@ -98,42 +101,66 @@ export const pt: AnswerPhrases = {
     const total = papers(knowledge.papers, number(knowledge.papers));
     const notes: string[] = [];
     if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(`Só há data para ${number(knowledge.dated)} de ${total}.`);
+      notes.push(
+        knowledge.dated === 0
+          ? "Nenhum artigo aqui tem data."
+          : `Só há data para ${number(knowledge.dated)} de ${total}.`,
+      );
     }
     if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(`Só há um número de votos registrado para ${number(knowledge.withUpvotes)} de ${total}.`);
+      notes.push(
+        knowledge.withUpvotes === 0
+          ? "Nenhum artigo aqui tem um número de votos registrado."
+          : `Só há um número de votos registrado para ${number(knowledge.withUpvotes)} de ${total}.`,
+      );
     }
     if (author !== undefined) {
-      notes.push(`Só há nomes de autores para ${number(knowledge.withAuthors)} de ${total}.`);
+      notes.push(
+        knowledge.withAuthors === 0
+          ? "Nenhum artigo aqui tem nomes de autores."
+          : `Só há nomes de autores para ${number(knowledge.withAuthors)} de ${total}.`,
+      );
     }
     const wanted = [
       since !== undefined && since === until
         ? `de ${date(since)}`
-        : [since === undefined ? "" : `a partir de ${date(since)}`, until === undefined ? "" : `até ${date(until)}`]
-            .filter((part) => part !== "")
-            .join(" "),
+        : since !== undefined && until !== undefined
+          ? `de ${date(since)} a ${date(until)}`
+          : [since === undefined ? "" : `a partir de ${date(since)}`, until === undefined ? "" : `até ${date(until)}`]
+              .filter((part) => part !== "")
+              .join(" "),
       author === undefined ? "" : `de ${author}`,
       minUpvotes === undefined ? "" : `com pelo menos ${votes(minUpvotes, number(minUpvotes))}`,
-      source === undefined ? "" : `da fonte “${source}”`,
+      source === undefined ? "" : `de ${serviceName(`${source}:`) ?? `fontes com “${source}” no nome`}`,
     ].filter((part) => part !== "");
     if (wanted.length > 0) {
       notes.push(
         `${passed === 0 ? "Não há aqui nenhum artigo" : `Há aqui ${papers(passed, number(passed))}`} ${wanted.join(", ")}.`,
       );
     }
+    if (order === "relevance" && wanted.length === 0)
+      notes.push(`Este corpus contém ${papers(passed, number(passed))}.`);
     return notes.join(" ");
   },
+  listed: (shown, topic, { number }) =>
+    topic === null ? `Os primeiros ${number(shown ?? 0)}:` : `Deles, sobre “${topic}”:`,
   notShown: ({ wanted, shown }, { number }) =>
     shown === 0
       ? "Não sei a qual artigo você se refere: a última resposta não citou nenhum."
       : `A última resposta só citou ${papers(shown, number(shown))}, então não há número ${number(wanted)}.`,
   closest: "Nenhum resumo diz isso expressamente. O mais próximo:",
+  nothingPasses: "Nenhum artigo passa por esses filtros.",
   nothing: (count, filtered, { number }) =>
     `Não está neste corpus: de ${papers(count, number(count))}${filtered ? ` que ${count < 2 ? "passa" : "passam"} pelos filtros` : ""}, nenhum trata disso.`,
   searchedBy: (terms) => `Sem um modelo de linguagem só consigo ler perguntas em inglês; busquei por: ${terms}.`,
   askInEnglish: "Sem um modelo de linguagem só consigo ler perguntas em inglês. Pergunte em inglês, por favor.",
   contradicted: (n, quote) => `A pergunta supõe outra coisa, mas [${n}] contradiz isso: “${quote}”`,
   uncovered: (names, { list }) => `Não abordado neste corpus: ${list(names.map((name) => `“${name}”`))}.`,
+  colon: ": ",
+  understoodAs: "Entendido como",
+  scope: (count, { number }) => `${papers(count, number(count))} · só resumos`,
+  quotedWordForWord: "frases citadas literalmente",
+  writtenBy: (model) => `escrito por ${model}`,
   further: "Outros artigos próximos",
   closestTitles: "Títulos mais próximos",
   abbreviations: "Abreviações",

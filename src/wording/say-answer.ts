@@ -21,9 +21,10 @@ export function leadOf(answer: Answer, { phrases, formats }: AnswerWording): str
   if (status === "closest" && answer.sentences.length > 0) return [...notes, ...said, phrases.closest];
   if (status !== "not_in_corpus") return [...notes, ...said];
   const explained = facts.some(({ kind }) => kind === "unknown-id" || kind === "no-such-paper" || kind === "not-shown");
-  const nothing = explained
-    ? []
-    : [phrases.nothing(searched.papers, Object.keys(searched.filters).length > 0, formats)];
+  const isFiltered = Object.keys(searched.filters).length > 0;
+  const saysNone = facts.some((fact) => fact.kind === "filtered" && fact.passed === 0);
+  const nothing =
+    explained || (saysNone && isFiltered) ? [] : [nothingFound(searched.papers, isFiltered, phrases, formats)];
   return [...notes, ...said, ...nothing];
 }
 
@@ -55,7 +56,7 @@ export function listLine(answer: Answer, n: number, { phrases }: AnswerWording):
   const citation = answer.citations.find((each) => each.n === n);
   const sentences = answer.sentences.filter(({ citations }) => citations.includes(n));
   const title = phrases.quoted(citation?.title ?? "");
-  return [`${title}:`, ...sentences.map((sentence) => withMarkers(sentence, answer.mode))].join(" ");
+  return `${title}${phrases.colon}${sentences.map((sentence) => withMarkers(sentence, answer.mode)).join(" ")}`.trimEnd();
 }
 
 /** A whole answer as one text. */
@@ -76,7 +77,7 @@ export function answerText(answer: Answer, wording: AnswerWording): string {
 /** “Closest titles: …” as one sentence; none where nothing is to be named. */
 export function closestLine(answer: Answer, { phrases }: AnswerWording): string[] {
   const titles = closestTitlesOf(answer).map(({ title }) => phrases.quoted(truncate(title, LONGEST_TITLE)));
-  return titles.length === 0 ? [] : [`${phrases.closestTitles}: ${titles.join("; ")}.`];
+  return titles.length === 0 ? [] : [`${phrases.closestTitles}${phrases.colon}${titles.join("; ")}.`];
 }
 
 /** Titles that an answer without quotations names, where its facts do not name them already. */
@@ -93,6 +94,17 @@ function languageNote({ language, searchedTerms, status, facts }: Answer, phrase
   return searchedTerms === undefined || status === "not_in_corpus"
     ? [phrases.askInEnglish]
     : [phrases.searchedBy(searchedTerms)];
+}
+
+function nothingFound(papers: number, filtered: boolean, phrases: AnswerPhrases, formats: Formats): string {
+  return filtered && papers === 0 ? phrases.nothingPasses : phrases.nothing(papers, filtered, formats);
+}
+
+/** How many papers pass, then which of them follow. */
+function sayFiltered(fact: Extract<Fact, { kind: "filtered" }>, { phrases, formats }: AnswerWording): string {
+  const { shown = null, topic = null } = fact;
+  const passing = phrases.filtered(fact, formats);
+  return shown === null && topic === null ? passing : `${passing} ${phrases.listed(shown, topic, formats)}`;
 }
 
 /** A fact in words. */
@@ -133,7 +145,7 @@ function sayFact(fact: Fact, { phrases, formats }: AnswerWording): string {
     case "count":
       return phrases.count(fact, formats);
     case "filtered":
-      return phrases.filtered(fact, formats);
+      return sayFiltered(fact, { phrases, formats });
     case "not-shown":
       return phrases.notShown(fact, formats);
   }

@@ -1,3 +1,4 @@
+import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
 
 const dated = (written: string) => (/^\d{4}$/u.test(written) ? `${written}年` : written);
@@ -13,14 +14,15 @@ export const zh: AnswerPhrases = {
     if (example.ask === "lookup") return `“${example.title}”说了什么？`;
     return example.ask === "list" ? `哪些论文是关于 ${example.about} 的？` : `“${example.about}”是什么意思？`;
   },
-  corpus({ knowledge, newest, oldest, sources, topics }, { number, date, list }) {
+  corpus({ knowledge, newest, oldest, sources, files, topics }, { number, date, list }) {
     const sentences = [`本语料库收录 ${number(knowledge.papers)} 篇论文的摘要，不含全文。`];
     sentences.push(
       newest === null || oldest === null
         ? "这些论文的日期都未知。"
         : `其中 ${number(knowledge.dated)} 篇有日期，从${dated(date(oldest))}到${dated(date(newest))}。`,
     );
-    if (sources.length > 0) sentences.push(`来源：${list(sources)}。`);
+    const fromSources = [...sources, ...(files === 0 ? [] : [`${number(files)} 个已保存的文件`])];
+    if (fromSources.length > 0) sentences.push(`来源：${list(fromSources)}。`);
     if (topics.length > 0) sentences.push(`常见主题：${list(topics)}。`);
     return sentences.join("");
   },
@@ -44,7 +46,7 @@ export const zh: AnswerPhrases = {
     if (paper !== null && paper.authors.length > 0) return `“${paper.title}”的作者是 ${list(paper.authors)}。`;
     const known = `${number(knowledge.papers)} 篇论文中只有 ${number(knowledge.withAuthors)} 篇有作者姓名。`;
     const none = "本语料库中没有一篇论文有作者姓名。";
-    const who = paper === null ? "这里没有记录相关的作者姓名" : `这里没有记录“${paper.title}”的作者`;
+    const who = paper === null ? "无法判断作者是谁" : `这里没有记录“${paper.title}”的作者`;
     return `${who}：${knowledge.withAuthors === 0 ? none : known}`;
   },
   byAuthor({ author, found, knowledge }, { number }) {
@@ -85,42 +87,63 @@ export const zh: AnswerPhrases = {
     const total = `${number(knowledge.papers)} 篇论文`;
     const notes: string[] = [];
     if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(`${total}中只有 ${number(knowledge.dated)} 篇有日期。`);
+      notes.push(
+        knowledge.dated === 0 ? "这里没有一篇论文有日期。" : `${total}中只有 ${number(knowledge.dated)} 篇有日期。`,
+      );
     }
     if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(`${total}中只有 ${number(knowledge.withUpvotes)} 篇记录了票数。`);
+      notes.push(
+        knowledge.withUpvotes === 0
+          ? "这里没有一篇论文记录了票数。"
+          : `${total}中只有 ${number(knowledge.withUpvotes)} 篇记录了票数。`,
+      );
     }
-    if (author !== undefined) notes.push(`${total}中只有 ${number(knowledge.withAuthors)} 篇有作者姓名。`);
+    if (author !== undefined)
+      notes.push(
+        knowledge.withAuthors === 0
+          ? "这里没有一篇论文有作者姓名。"
+          : `${total}中只有 ${number(knowledge.withAuthors)} 篇有作者姓名。`,
+      );
     const wanted = [
       since !== undefined && since === until
         ? dated(date(since))
-        : [
-            since === undefined ? "" : `${dated(date(since))}及以后`,
-            until === undefined ? "" : `${dated(date(until))}及以前`,
-          ]
-            .filter((part) => part !== "")
-            .join("、"),
+        : since !== undefined && until !== undefined
+          ? `${dated(date(since))}至${dated(date(until))}`
+          : [
+              since === undefined ? "" : `${dated(date(since))}及以后`,
+              until === undefined ? "" : `${dated(date(until))}及以前`,
+            ]
+              .filter((part) => part !== "")
+              .join("、"),
       author === undefined ? "" : `作者 ${author}`,
       minUpvotes === undefined ? "" : `至少 ${number(minUpvotes)} 票`,
-      source === undefined ? "" : `来源“${source}”`,
+      source === undefined ? "" : `来源${serviceName(`${source}:`) ?? `名称含“${source}”`}`,
     ].filter((part) => part !== "");
     if (wanted.length > 0) {
       const conditions = `符合条件（${wanted.join("，")}）的论文`;
       notes.push(passed === 0 ? `没有${conditions}。` : `${conditions}有 ${number(passed)} 篇。`);
     }
+    if (order === "relevance" && wanted.length === 0) notes.push(`本语料库收录 ${number(passed)} 篇论文。`);
     return notes.join("");
   },
+  listed: (shown, topic, { number }) => (topic === null ? `前 ${number(shown ?? 0)} 篇：` : `其中关于“${topic}”的：`),
   notShown: ({ wanted, shown }, { number }) =>
     shown === 0
       ? "不清楚指的是哪篇论文：上一个回答没有提到论文。"
       : `上一个回答只提到 ${number(shown)} 篇论文，没有第 ${number(wanted)} 篇。`,
   closest: "没有摘要直接说明这一点。最接近的：",
+  nothingPasses: "没有论文符合这些筛选条件。",
   nothing: (count, filtered, { number }) =>
     `本语料库中没有：${filtered ? "符合筛选条件的 " : ""}${number(count)} 篇论文都与此无关。`,
   searchedBy: (terms) => `没有语言模型时，我只能读懂英文问题；已用这些词搜索：${terms}。`,
   askInEnglish: "没有语言模型时，我只能读懂英文问题。请用英文提问。",
   contradicted: (n, quote) => `问题的前提与 [${n}] 的说法相反：“${quote}”`,
   uncovered: (names, { list }) => `本语料库未涉及：${list(names.map((name) => `“${name}”`))}。`,
+  colon: "：",
+  understoodAs: "理解为",
+  scope: (count, { number }) => `${number(count)} 篇论文 · 仅摘要`,
+  quotedWordForWord: "逐字引用原句",
+  writtenBy: (model) => `由 ${model} 撰写`,
   further: "其他接近的论文",
   closestTitles: "最接近的标题",
   abbreviations: "缩写",

@@ -260,12 +260,12 @@ describe("presentSources", () => {
   const sentence = { text: "S.", citations: [1] };
 
   it("says how far a quotation backs what a model wrote, and nothing of quotations themselves", () => {
-    expect(labelOf({ sentences: [{ ...sentence, support: "supported" }] })).toBe("what the answer says stands there");
+    expect(labelOf({ sentences: [{ ...sentence, support: "supported" }] })).toBe("backed by this quotation");
     const partly = [
       { ...sentence, support: "supported" as const },
       { ...sentence, support: "partly" as const },
     ];
-    expect(labelOf({ sentences: partly })).toBe("what the answer says stands there in part");
+    expect(labelOf({ sentences: partly })).toBe("partly backed by this quotation");
     expect(labelOf({ sentences: [sentence] })).toBeUndefined();
     expect(labelOf({ sentences: [{ ...sentence, support: "supported" }], mode: "extractive" })).toBeUndefined();
   });

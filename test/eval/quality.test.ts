@@ -51,7 +51,7 @@ describe("answers to the labelled questions", () => {
       const related = relatedSet === null ? [] : await readRelatedSet(relatedSet, seeds.open);
       reports.set(set, await evaluateAnswers(deps, gold, related, "extractive"));
     }
-  }, 400_000);
+  }, 900_000);
   afterAll(() => services.close());
 
   it("are enough to tell", async () => {

@@ -27,6 +27,11 @@ describe("a question after others", () => {
     ["adam or adafactor for low memory?", grokking],
     ["So why do overtrained models get harder to tune?", grokking],
     ["does grokking need it?", grokking],
+    // What the pronoun stands for is in the question itself.
+    ["What is double descent and why does it happen?", grokking],
+    ["What is overfitting, and can it be avoided?", grokking],
+    ["what is muP? who needs it?", grokking],
+    ["is it possible to train without warmup?", grokking],
     ["why?", []],
     ["why?", ["hello"]],
   ])("%j after %j stands alone", (question, earlier) => {
@@ -48,6 +53,8 @@ describe("a question after others", () => {
     ["why does it happen?", "what is neural collapse?", "why does neural collapse happen?"],
     ["is that slow?", "how does dropout work?", null],
     ["does this method help?", "what is warmup?", null],
+    // A turn that points at a list names no subject.
+    ["who wrote it?", "tell me about the third one", null],
     ["do they need it?", "what is warmup?", null],
     ["why?", "what is warmup?", null],
   ])("%j after %j is asked alone as %j", (question, before, standalone) => {
@@ -73,6 +80,18 @@ describe("a question after others", () => {
 
 describe("a reference to papers that were shown", () => {
   it.each<[string, ShownReference | null]>([
+    ["tell me more about number 2", { kind: "nth", n: 2 }],
+    ["3.", { kind: "nth", n: 3 }],
+    ["summarize 4 please", { kind: "nth", n: 4 }],
+    ["compare the first and the third", { kind: "several", places: [1, 3] }],
+    ["is the second one better than the first?", { kind: "nth", n: 2 }],
+    ["papers 2 and 4", { kind: "several", places: [2, 4] }],
+    ["just the first two", { kind: "several", places: [1, 2] }],
+    ["the top three please", { kind: "several", places: [1, 2, 3] }],
+    ["summarise all of them", { kind: "all" }],
+    ["how do they compare?", { kind: "all" }],
+    ["how does dropout compare with weight decay?", null],
+    ["does training with 2 and 4 layers differ?", null],
     ["the first one?", { kind: "nth", n: 1 }],
     ["tell me more about the third", { kind: "nth", n: 3 }],
     ["how does the 2nd paper work?", { kind: "nth", n: 2 }],

@@ -20,6 +20,11 @@ describe("filters that a message states", () => {
     ["papers on LoRA via HF daily", { source: "huggingface" }, "papers on LoRA"],
     ["What has Greg Yang published?", { author: "Greg Yang" }, "What has published?"],
     ["papers by Yang et al.", { author: "Yang" }, "papers"],
+    [
+      "does the Lottery Ticket paper by Frankle appear here",
+      { author: "Frankle" },
+      "does the Lottery Ticket paper appear here",
+    ],
     // A year, a method and a word are no filters.
     ["Does it hold on ImageNet 2012?", {}, "Does it hold on ImageNet 2012?"],
     ["results by SGD", {}, "results by SGD"],

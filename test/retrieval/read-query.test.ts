@@ -28,6 +28,11 @@ describe("createQueryReader", () => {
     // Words of the language, names, symbols and short words stay.
     ["bread about AlphaGoo and E55 netwrkS", "bread about AlphaGoo and E55 netwrkS"],
     ["does it heat", "does it heat"],
+    ["smel networks", "smel networks"],
+    ["growing in netwroks", "growing in networks"],
+    ["Wieght decay", "weight decay"],
+    ["does Critcal explain Netwroks", "does Critcal explain Netwroks"],
+    ["Critcal Networkz", "Critcal Networkz"],
     ["grokking", "grokking"],
   ])("puts %j right as %j", async (asked, text) => {
     expect((await (await reader()).read(asked, true)).text).toBe(text);

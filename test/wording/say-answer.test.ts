@@ -56,7 +56,7 @@ describe("facts in English", () => {
     ],
     [
       { kind: "authors", paper: null, knowledge: { ...knowledge, withAuthors: 0 } },
-      "Author names are not recorded for that here: no paper in this corpus has author names.",
+      "I can’t tell who wrote that: no paper in this corpus has author names.",
     ],
     [{ kind: "by-author", author: "Yang", found: 1, knowledge }, "1 paper here is by Yang."],
     [
@@ -90,6 +90,33 @@ describe("facts in English", () => {
       { kind: "filtered", filters: { author: "Yang" }, order: "newest", passed: 0, knowledge },
       "Only 300 of 1,200 papers have a date. Only 1 of 1,200 papers has author names. No paper is by Yang.",
     ],
+    [
+      {
+        kind: "filtered",
+        filters: { since: "2019", until: "2021" },
+        order: "relevance",
+        passed: 8,
+        shown: 5,
+        knowledge,
+      },
+      "Only 300 of 1,200 papers have a date. 8 papers are from 2019 to 2021. The first 5:",
+    ],
+    [
+      { kind: "filtered", filters: { since: "2024" }, order: "relevance", passed: 10, topic: "sharpness", knowledge },
+      "Only 300 of 1,200 papers have a date. 10 papers are from 2024 or later. Of those, on “sharpness”:",
+    ],
+    [
+      { kind: "filtered", filters: { minUpvotes: 5 }, order: "relevance", passed: 0, knowledge },
+      "No paper here has a recorded number of upvotes. No paper has 5 or more upvotes.",
+    ],
+    [
+      { kind: "filtered", filters: { source: "003" }, order: "relevance", passed: 119, knowledge },
+      "119 papers are from sources with “003” in their names.",
+    ],
+    [
+      { kind: "filtered", filters: {}, order: "relevance", passed: 1_200, shown: 5, knowledge },
+      "This corpus holds 1,200 papers. The first 5:",
+    ],
     [{ kind: "not-shown", wanted: 5, shown: 3 }, "The last answer named only 3 papers, so there is no number 5."],
   ])("%j", (fact, text) => {
     expect(leadOf(answerOf({ facts: [fact] }), en)).toEqual([text]);
@@ -106,9 +133,17 @@ describe("facts in English", () => {
   });
 
   it("of a corpus name what it holds", () => {
-    const fact: Fact = { kind: "corpus", knowledge, newest: "2024-12", oldest: "2014", sources: ["arXiv"], topics: [] };
+    const fact: Fact = {
+      kind: "corpus",
+      knowledge,
+      newest: "2024-12",
+      oldest: "2014",
+      sources: ["arXiv"],
+      files: 2,
+      topics: [],
+    };
     expect(leadOf(answerOf({ facts: [fact] }), en)).toEqual([
-      "This corpus holds the abstracts of 1,200 papers, not their full texts. 300 of them have a date, from 2014 to Dec 2024. Their sources are arXiv.",
+      "This corpus holds the abstracts of 1,200 papers, not their full texts. 300 of them have a date, from 2014 to Dec 2024. They come from arXiv and 2 saved files.",
     ]);
   });
 });
@@ -139,6 +174,11 @@ describe("an answer", () => {
       "counts the papers that pass the filters",
       { status: "not_in_corpus", searched: { papers: 12, filters: { since: "2024" } } },
       "Not in this corpus: none of its 12 papers that pass the filters is about this.",
+    ],
+    [
+      "says where no paper passes the filters",
+      { status: "not_in_corpus", searched: { papers: 0, filters: { author: "Yang" } } },
+      "No paper passes these filters.",
     ],
     [
       "explains a paper that is not there once",

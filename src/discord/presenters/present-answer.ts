@@ -209,7 +209,7 @@ function answerButtons({ answerId, answer, missingId, followsUp }: AnswerView, {
   ];
 }
 
-/** The quoted sentence behind each mark. */
+/** The quoted sentence behind each citation. */
 export function presentSources({ record, question }: StoredAnswer, speech: Speech): Payload {
   const { texts } = speech;
   if (record.citations.length === 0) return payload({ content: texts.sources.none });
