@@ -29,7 +29,7 @@ import {
   type ContentQuestion,
   mergePapers,
 } from "./content-question.ts";
-import { countCited } from "./count-cited.ts";
+import { type Asked, countCited } from "./count-cited.ts";
 import { finishDraft } from "./finish-draft.ts";
 import type { Prompts } from "./load-prompts.ts";
 import { writeGenerated } from "./write-generated.ts";
@@ -114,6 +114,7 @@ async function assess(
 ): Promise<Assessed> {
   const { retrieval, vocabulary } = found;
   const asked = retrieval.query.text;
+  const askedHow: Asked = question.context === null ? "alone" : "inContext";
   const judged = (each: FoundPapers) => {
     const profiles = [...each.profiles.values()];
     const verdict = judgeAnswerability(evidenceOf(each.retrieval, profiles, vocabulary, question.context?.words));
@@ -150,7 +151,7 @@ async function assess(
     const searched: SearchedPart[] = [];
     for (const part of parts) searched.push(await search(part));
     const covered = searched.filter(({ answerability }) => answerability !== "nothing");
-    const papers = mergePapers(...covered.map((part) => citedOf(part.found, question)));
+    const papers = mergePapers(...covered.map((part) => citedOf(part.found, askedHow)));
     const text = covered.map((part) => part.text).join(" ");
     return {
       ...whole,
@@ -171,7 +172,7 @@ async function assess(
       ? named
       : holders > 0
         ? found.papers.slice(0, Math.min(holders, MOST_DEFINING))
-        : citedOf(found, question).slice(0, mostCitedFor(question.kind));
+        : citedOf(found, askedHow).slice(0, mostCitedFor(question.kind));
   return {
     ...whole,
     covered: question.standalone ?? asked,
@@ -218,9 +219,14 @@ function aboutNamed({ retrieval }: FoundPapers): Answerability {
 }
 
 /** The papers that an answer rests on: as many as the ranking tells apart. */
-function citedOf({ retrieval, papers }: FoundPapers, { context }: ContentQuestion): readonly Paper[] {
-  const scores = retrieval.papers.map(({ score }) => score);
-  return papers.slice(0, countCited(scores, context === null ? "alone" : "inContext"));
+function citedOf({ retrieval, papers }: FoundPapers, asked: Asked): readonly Paper[] {
+  return papers.slice(
+    0,
+    countCited(
+      retrieval.papers.map(({ score }) => score),
+      asked,
+    ),
+  );
 }
 
 /** How many sentences are quoted of each paper: the fewer papers, the more of each. */
@@ -269,7 +275,7 @@ function bothSides(
     if (own.length === 0 && answerability === "nothing") uncovered.push(text);
     else if (!isShared || titled !== undefined) add(titled ?? ranked ?? first ?? part.papers[0]);
   }
-  if (papers.length < 2) for (const paper of citedOf(found, { context: null } as ContentQuestion)) add(paper);
+  if (papers.length < 2) for (const paper of citedOf(found, "alone")) add(paper);
   const most = papers.length <= 2 ? 2 : 1;
   return { chosen: papers.slice(0, MOST_COMPARED).map((paper) => ({ paper, most })), uncovered };
 }

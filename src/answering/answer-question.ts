@@ -7,6 +7,7 @@ import { narrowsLastList, turnsReferredTo, turnsWithPapers } from "../questions/
 import { type InterpretDeps, interpretQuestion } from "../questions/interpret-question.ts";
 import { readForeignQuestion } from "../questions/read-foreign-question.ts";
 import { isUnfiltered, papersThatPass } from "../retrieval/filter-papers.ts";
+import type { TitleIndex } from "../retrieval/titles.ts";
 import { readQuestion } from "../util/read-question.ts";
 import { roundTo } from "../util/round-to.ts";
 import { answerAboutCorpus, answerSmallTalk } from "./answer-about-corpus.ts";
@@ -62,12 +63,7 @@ export async function answerQuestion(
   const filters = { ...question.filters, ...request.filters };
   const order = request.order ?? question.order;
   const titles = await deps.titles();
-  const passing = isUnfiltered(filters) ? null : papersThatPass(titles.papers, filters);
-  const scope: SearchScope = {
-    filters,
-    only: passing === null ? null : new Set(passing.map(({ paperId }) => paperId)),
-    papers: passing === null ? titles.size : passing.length,
-  };
+  const scope = scopeOf(titles, filters);
   const kind =
     request.order !== undefined && request.order !== "relevance" ? listInstead(question.kind) : question.kind;
   const conversation = turnsWithPapers(request.after ?? []);
@@ -90,6 +86,13 @@ export async function answerQuestion(
       totalMs: roundTo(totalMs, 1),
     },
   };
+}
+
+/** The papers that filters leave to be searched. */
+function scopeOf(titles: TitleIndex, filters: PaperFilters): SearchScope {
+  if (isUnfiltered(filters)) return { filters, only: null, papers: titles.size };
+  const passing = papersThatPass(titles.papers, filters);
+  return { filters, only: new Set(passing.map(({ paperId }) => paperId)), papers: passing.length };
 }
 
 /** A question that is to be answered in an order asks for a list. */
@@ -121,7 +124,6 @@ async function interpret(
   { signal, onEvent }: AskHooks,
 ): Promise<ContentQuestion> {
   const rules = await rulesOf(deps);
-  const vocabulary = await deps.corpus.vocabulary();
   const language = detectLanguage(asked);
   const byRule = interpretQuestion(asked, turns, rules);
   const needsModel = !isSmallTalk(byRule.kind) && (language !== "en" || byRule.context !== null);
@@ -147,7 +149,7 @@ async function interpret(
   }
   if (language === "en" || isSmallTalk(byRule.kind) || byRule.kind === "lookup")
     return { ...byRule, language, readable: true, searchedTerms: null };
-  const foreign = readForeignQuestion(asked, language, vocabulary);
+  const foreign = readForeignQuestion(asked, language, rules.vocabulary);
   const reading = interpretQuestion(foreign.text, [], rules);
   const kind = foreign.kind === "other" ? reading.kind : foreign.kind;
   return { ...reading, kind, language, readable: false, searchedTerms: foreign.terms };
@@ -165,22 +167,22 @@ async function answerKind(
   const { kind, reference } = question;
   if (isSmallTalk(kind)) return answerSmallTalk(deps, kind);
   if (kind === "corpus") return answerAboutCorpus(deps);
-  const listOptions = (without: readonly PaperId[]): ListOptions => ({
+  const listOptions: ListOptions = {
     ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
-    without: new Set(without),
+    without: new Set(),
     correctTypos: question.readable,
-  });
-  if (reference?.kind === "more") return moreOf(deps, question, scope, turns, listOptions([]), hooks.signal);
+  };
+  if (reference?.kind === "more") return moreOf(deps, question, scope, turns, listOptions);
   if (kind === "list" && question.topic === null && reference === null && narrowsLastList(question.text)) {
     const topic = await topicBefore(deps, turns);
-    return listPapers(deps, { ...question, topic }, scope, listOptions([]));
+    return listPapers(deps, { ...question, topic }, scope, listOptions);
   }
   const shown = reference === null ? [] : await papersMeant(deps, reference, turns, hooks.signal);
   const meant = reference === null ? await paperPointedAt(deps, question, turns, hooks.signal) : pick(reference, shown);
   if (reference !== null && reference.kind !== "all" && meant.length === 0) {
-    const wanted =
-      reference.kind === "nth" ? reference.n : reference.kind === "several" ? Math.max(...reference.places) : 1;
-    return draftOfFacts([{ kind: "not-shown", wanted, shown: shown.length }], { status: "not_in_corpus" });
+    return draftOfFacts([{ kind: "not-shown", wanted: furthestPlace(reference), shown: shown.length }], {
+      status: "not_in_corpus",
+    });
   }
   switch (kind) {
     case "author":
@@ -190,10 +192,10 @@ async function answerKind(
     case "count":
       return answerFromMetadata(deps, question, scope, meant, hooks.signal);
     case "list":
-      if (meant.length === 0) return listPapers(deps, question, scope, listOptions([]));
+      if (meant.length === 0) return listPapers(deps, question, scope, listOptions);
       break;
     case "summary":
-      if (meant.length === 0 && question.named === null) return summariseTopic(deps, question, scope, listOptions([]));
+      if (meant.length === 0 && question.named === null) return summariseTopic(deps, question, scope, listOptions);
       break;
     case "lookup":
       if (meant.length === 0) return lookUpPaper(deps, question, scope, hooks.signal);
@@ -245,10 +247,7 @@ async function papersMeant(
   turns: readonly EarlierTurn[],
   signal: AbortSignal | undefined,
 ): Promise<readonly PaperId[]> {
-  const least = Math.max(
-    2,
-    reference.kind === "nth" ? reference.n : reference.kind === "several" ? Math.max(...reference.places) : 0,
-  );
+  const least = Math.max(2, furthestPlace(reference));
   let fewer: readonly PaperId[] = [];
   for (let at = turns.length - 1; at >= 0; at -= 1) {
     const shown = await papersShown(deps, turns, at, signal);
@@ -256,6 +255,12 @@ async function papersMeant(
     if (fewer.length === 0) fewer = shown;
   }
   return fewer;
+}
+
+/** The last place in a list that a reference needs, counted from 1. */
+function furthestPlace(reference: ShownReference): number {
+  if (reference.kind === "nth") return reference.n;
+  return reference.kind === "several" ? Math.max(...reference.places) : 1;
 }
 
 function pick(reference: ShownReference, shown: readonly PaperId[]): readonly PaperId[] {
@@ -329,12 +334,10 @@ async function moreOf(
   scope: SearchScope,
   turns: readonly EarlierTurn[],
   options: ListOptions,
-  signal: AbortSignal | undefined,
 ): Promise<AnswerDraft> {
   const last = turns.at(-1);
   if (last === undefined) return draftOfFacts([], { status: "not_in_corpus" });
   const rules = await rulesOf(deps);
-  const names = await deps.titles();
   // A turn that only points at what was listed asks for no list of its own.
   const asking = turns.findLastIndex(({ question: earlier }, at) => {
     const { reference, context } = interpretQuestion(earlier, turns.slice(0, at), rules);
@@ -342,23 +345,14 @@ async function moreOf(
   });
   const before = interpretQuestion(turns[asking]?.question ?? last.question, [], rules);
   const shown: PaperId[] = [];
-  for (let at = asking; at < turns.length; at += 1) shown.push(...(await papersShown(deps, turns, at, signal)));
+  for (let at = asking; at < turns.length; at += 1) shown.push(...(await papersShown(deps, turns, at, options.signal)));
   const topic = before.topic ?? before.context?.words ?? last.question;
-  const filters = { ...before.filters, ...scope.filters };
-  const passing = isUnfiltered(filters) ? null : papersThatPass(names.papers, filters);
-  const wider: SearchScope = {
-    filters,
-    only: passing === null ? null : new Set(passing.map(({ paperId }) => paperId)),
-    papers: passing === null ? names.size : passing.length,
-  };
+  const wider = scopeOf(await deps.titles(), { ...before.filters, ...scope.filters });
   const asked = before.kind === "list" && before.topic === null ? null : topic;
   return listPapers(
     deps,
     { ...question, kind: "list", topic: asked, order: before.order, count: question.count ?? before.count },
     wider,
-    {
-      ...options,
-      without: new Set(shown),
-    },
+    { ...options, without: new Set(shown) },
   );
 }
