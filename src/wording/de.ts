@@ -1,5 +1,6 @@
 import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
+import { notesNeeded, rangeOf } from "./filter-notes.ts";
 
 const papers = (count: number, written: string) => `${written} ${count === 1 ? "Arbeit" : "Arbeiten"}`;
 const votes = (count: number, written: string) => `${written} ${count === 1 ? "Stimme" : "Stimmen"}`;
@@ -103,38 +104,29 @@ export const de: AnswerPhrases = {
       ? `Von ${papers(knowledge.papers, number(knowledge.papers))} erwähnt keine „${topic}“.`
       : `${number(mentioned)} von ${papers(knowledge.papers, number(knowledge.papers))} ${mentioned === 1 ? "erwähnt" : "erwähnen"} „${topic}“ im Titel oder Abstract, ${number(inTitle)} davon im Titel.`,
   filtered({ filters, order, passed, knowledge }, { number, date }) {
-    const { since, until, author, minUpvotes, source } = filters;
+    const { author, minUpvotes, source } = filters;
     const total = papers(knowledge.papers, number(knowledge.papers));
-    const notes: string[] = [];
-    if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(
+    const notes = notesNeeded(filters, order, {
+      dates:
         knowledge.dated === 0
           ? "Keine Arbeit hier hat ein Datum."
           : `Nur ${number(knowledge.dated)} von ${total} ${have(knowledge.dated)} ein Datum.`,
-      );
-    }
-    if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(
+      upvotes:
         knowledge.withUpvotes === 0
           ? "Bei keiner Arbeit hier ist die Zahl der Stimmen verzeichnet."
           : `Nur bei ${number(knowledge.withUpvotes)} von ${total} ist die Zahl der Stimmen verzeichnet.`,
-      );
-    }
-    if (author !== undefined) {
-      notes.push(
+      authors:
         knowledge.withAuthors === 0
           ? "Keine Arbeit hier hat Autorennamen."
           : `Nur ${number(knowledge.withAuthors)} von ${total} ${have(knowledge.withAuthors)} Autorennamen.`,
-      );
-    }
+    });
     const wanted = [
-      since !== undefined && since === until
-        ? from(since, date(since))
-        : since !== undefined && until !== undefined
-          ? `von ${date(since)} bis ${date(until)}`
-          : [since === undefined ? "" : `ab ${date(since)}`, until === undefined ? "" : `bis ${date(until)}`]
-              .filter((part) => part !== "")
-              .join(" "),
+      rangeOf(filters, {
+        within: (since) => from(since, date(since)),
+        between: (since, until) => `von ${date(since)} bis ${date(until)}`,
+        from: (since) => `ab ${date(since)}`,
+        to: (until) => `bis ${date(until)}`,
+      }),
       author === undefined ? "" : `von ${author}`,
       minUpvotes === undefined ? "" : `mit mindestens ${votes(minUpvotes, number(minUpvotes))}`,
       source === undefined ? "" : `aus ${serviceName(`${source}:`) ?? `Quellen mit „${source}“ im Namen`}`,

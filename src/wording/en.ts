@@ -1,5 +1,6 @@
 import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
+import { notesNeeded, rangeOf } from "./filter-notes.ts";
 
 const papers = (count: number, written: string) => `${written} ${count === 1 ? "paper" : "papers"}`;
 const have = (count: number) => (count === 1 ? "has" : "have");
@@ -90,38 +91,29 @@ export const en: AnswerPhrases = {
       ? `None of ${papers(knowledge.papers, number(knowledge.papers))} mentions “${topic}”.`
       : `${number(mentioned)} of ${papers(knowledge.papers, number(knowledge.papers))} ${mentioned === 1 ? "mentions" : "mention"} “${topic}” in the title or abstract, ${number(inTitle)} of them in the title.`,
   filtered({ filters, order, passed, knowledge }, { number, date }) {
-    const { since, until, author, minUpvotes, source } = filters;
+    const { author, minUpvotes, source } = filters;
     const total = papers(knowledge.papers, number(knowledge.papers));
-    const notes: string[] = [];
-    if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(
+    const notes = notesNeeded(filters, order, {
+      dates:
         knowledge.dated === 0
           ? "No paper here has a date."
           : `Only ${number(knowledge.dated)} of ${total} ${have(knowledge.dated)} a date.`,
-      );
-    }
-    if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(
+      upvotes:
         knowledge.withUpvotes === 0
           ? "No paper here has a recorded number of upvotes."
           : `Only ${number(knowledge.withUpvotes)} of ${total} ${have(knowledge.withUpvotes)} a recorded number of upvotes.`,
-      );
-    }
-    if (author !== undefined)
-      notes.push(
+      authors:
         knowledge.withAuthors === 0
           ? "No paper here has author names."
           : `Only ${number(knowledge.withAuthors)} of ${total} ${have(knowledge.withAuthors)} author names.`,
-      );
+    });
     const wanted = [
-      since !== undefined && since === until
-        ? `from ${date(since)}`
-        : since !== undefined && until !== undefined
-          ? `from ${date(since)} to ${date(until)}`
-          : [
-              since === undefined ? "" : `from ${date(since)} or later`,
-              until === undefined ? "" : `from ${date(until)} or earlier`,
-            ].join(""),
+      rangeOf(filters, {
+        within: (since) => `from ${date(since)}`,
+        between: (since, until) => `from ${date(since)} to ${date(until)}`,
+        from: (since) => `from ${date(since)} or later`,
+        to: (until) => `from ${date(until)} or earlier`,
+      }),
       author === undefined ? "" : `by ${author}`,
       source === undefined ? "" : `from ${serviceName(`${source}:`) ?? `sources with “${source}” in their names`}`,
     ].filter((part) => part !== "");

@@ -1,5 +1,6 @@
 import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
+import { notesNeeded, rangeOf } from "./filter-notes.ts";
 
 const papers = (count: number, written: string) => `${written} ${count === 1 ? "artículo" : "artículos"}`;
 const votes = (count: number, written: string) => `${written} ${count === 1 ? "voto" : "votos"}`;
@@ -102,41 +103,29 @@ export const es: AnswerPhrases = {
       ? `De ${papers(knowledge.papers, number(knowledge.papers))}, ninguno menciona «${topic}».`
       : `${number(mentioned)} de ${papers(knowledge.papers, number(knowledge.papers))} ${mentioned === 1 ? "menciona" : "mencionan"} «${topic}» en el título o el resumen, ${number(inTitle)} de ellos en el título.`,
   filtered({ filters, order, passed, knowledge }, { number, date }) {
-    const { since, until, author, minUpvotes, source } = filters;
+    const { author, minUpvotes, source } = filters;
     const total = papers(knowledge.papers, number(knowledge.papers));
-    const notes: string[] = [];
-    if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(
+    const notes = notesNeeded(filters, order, {
+      dates:
         knowledge.dated === 0
           ? "Ningún artículo de aquí tiene fecha."
           : `Solo ${number(knowledge.dated)} de ${total} ${have(knowledge.dated)} fecha.`,
-      );
-    }
-    if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(
+      upvotes:
         knowledge.withUpvotes === 0
           ? "Ningún artículo de aquí tiene un número de votos registrado."
           : `Solo ${number(knowledge.withUpvotes)} de ${total} ${have(knowledge.withUpvotes)} un número de votos registrado.`,
-      );
-    }
-    if (author !== undefined) {
-      notes.push(
+      authors:
         knowledge.withAuthors === 0
           ? "Ningún artículo de aquí tiene nombres de autores."
           : `Solo ${number(knowledge.withAuthors)} de ${total} ${have(knowledge.withAuthors)} nombres de autores.`,
-      );
-    }
+    });
     const wanted = [
-      since !== undefined && since === until
-        ? from(since, date(since))
-        : since !== undefined && until !== undefined
-          ? `${from(since, date(since))} ${isDay(until) ? "al" : "a"} ${date(until)}`
-          : [
-              since === undefined ? "" : `desde ${isDay(since) ? "el " : ""}${date(since)}`,
-              until === undefined ? "" : `hasta ${isDay(until) ? "el " : ""}${date(until)}`,
-            ]
-              .filter((part) => part !== "")
-              .join(" "),
+      rangeOf(filters, {
+        within: (since) => from(since, date(since)),
+        between: (since, until) => `${from(since, date(since))} ${isDay(until) ? "al" : "a"} ${date(until)}`,
+        from: (since) => `desde ${isDay(since) ? "el " : ""}${date(since)}`,
+        to: (until) => `hasta ${isDay(until) ? "el " : ""}${date(until)}`,
+      }),
       author === undefined ? "" : `de ${author}`,
       minUpvotes === undefined ? "" : `con al menos ${votes(minUpvotes, number(minUpvotes))}`,
       source === undefined ? "" : `de ${serviceName(`${source}:`) ?? `fuentes con «${source}» en el nombre`}`,

@@ -1,5 +1,6 @@
 import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
+import { notesNeeded, rangeOf } from "./filter-notes.ts";
 
 const quoted = (text: string) => `« ${text} »`;
 const papers = (count: number, written: string) => `${written} ${count < 2 ? "article" : "articles"}`;
@@ -113,41 +114,30 @@ export const fr: AnswerPhrases = {
       ? `Sur ${papers(knowledge.papers, number(knowledge.papers))}, aucun ne mentionne ${quoted(topic)}.`
       : `${papers(mentioned, number(mentioned))} sur ${number(knowledge.papers)} ${mentioned === 1 ? "mentionne" : "mentionnent"} ${quoted(topic)} dans le titre ou le résumé, dont ${number(inTitle)} dans le titre.`,
   filtered({ filters, order, passed, knowledge }, { number, date }) {
-    const { since, until, author, minUpvotes, source } = filters;
+    const { author, minUpvotes, source } = filters;
     const total = number(knowledge.papers);
-    const notes: string[] = [];
-    if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(
+    const notes = notesNeeded(filters, order, {
+      dates:
         knowledge.dated === 0
           ? "Aucun article n’a ici de date connue."
           : `La date n’est connue que pour ${papers(knowledge.dated, number(knowledge.dated))} sur ${total}.`,
-      );
-    }
-    if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(
+      upvotes:
         knowledge.withUpvotes === 0
           ? "Le nombre de votes n’est connu ici pour aucun article."
           : `Le nombre de votes n’est connu que pour ${papers(knowledge.withUpvotes, number(knowledge.withUpvotes))} sur ${total}.`,
-      );
-    }
-    if (author !== undefined) {
-      notes.push(
+      authors:
         knowledge.withAuthors === 0
           ? "Aucun article n’a ici de nom d’auteur."
           : `Les auteurs ne sont connus que pour ${papers(knowledge.withAuthors, number(knowledge.withAuthors))} sur ${total}.`,
-      );
-    }
+    });
     const wanted = [
-      since !== undefined && since === until
-        ? from(since, dated(date(since)))
-        : since !== undefined && until !== undefined
-          ? `${from(since, dated(date(since)))} ${isDay(until) ? "au" : "à"} ${dated(date(until))}`
-          : [
-              since === undefined ? "" : `à partir ${from(since, dated(date(since)))}`,
-              until === undefined ? "" : `jusqu’${isDay(until) ? "au" : "en"} ${dated(date(until))}`,
-            ]
-              .filter((part) => part !== "")
-              .join(" et "),
+      rangeOf(filters, {
+        within: (since) => from(since, dated(date(since))),
+        between: (since, until) =>
+          `${from(since, dated(date(since)))} ${isDay(until) ? "au" : "à"} ${dated(date(until))}`,
+        from: (since) => `à partir ${from(since, dated(date(since)))}`,
+        to: (until) => `jusqu’${isDay(until) ? "au" : "en"} ${dated(date(until))}`,
+      }),
       author === undefined ? "" : `par ${author}`,
       minUpvotes === undefined ? "" : `avec au moins ${votes(minUpvotes, number(minUpvotes))}`,
       source === undefined

@@ -1,5 +1,6 @@
 import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
+import { notesNeeded, rangeOf } from "./filter-notes.ts";
 
 const dated = (written: string) => (/^\d{4}$/u.test(written) ? `${written}年` : written);
 
@@ -90,41 +91,29 @@ export const ja: AnswerPhrases = {
       ? `論文 ${number(knowledge.papers)} 本のうち、「${topic}」に触れているものはありません。`
       : `論文 ${number(knowledge.papers)} 本のうち、題名か要旨で「${topic}」に触れているのは ${number(mentioned)} 本で、そのうち題名で触れているのは ${number(inTitle)} 本です。`,
   filtered({ filters, order, passed, knowledge }, { number, date }) {
-    const { since, until, author, minUpvotes, source } = filters;
+    const { author, minUpvotes, source } = filters;
     const total = `論文 ${number(knowledge.papers)} 本`;
-    const notes: string[] = [];
-    if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(
+    const notes = notesNeeded(filters, order, {
+      dates:
         knowledge.dated === 0
           ? "ここには日付のある論文がありません。"
           : `日付があるのは、${total}のうち ${number(knowledge.dated)} 本だけです。`,
-      );
-    }
-    if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(
+      upvotes:
         knowledge.withUpvotes === 0
           ? "ここには投票数が記録された論文がありません。"
           : `投票数が記録されているのは、${total}のうち ${number(knowledge.withUpvotes)} 本だけです。`,
-      );
-    }
-    if (author !== undefined) {
-      notes.push(
+      authors:
         knowledge.withAuthors === 0
           ? "ここには著者名のある論文がありません。"
           : `著者名があるのは、${total}のうち ${number(knowledge.withAuthors)} 本だけです。`,
-      );
-    }
+    });
     const wanted = [
-      since !== undefined && since === until
-        ? dated(date(since))
-        : since !== undefined && until !== undefined
-          ? `${dated(date(since))}から${dated(date(until))}まで`
-          : [
-              since === undefined ? "" : `${dated(date(since))}以降`,
-              until === undefined ? "" : `${dated(date(until))}以前`,
-            ]
-              .filter((part) => part !== "")
-              .join("、"),
+      rangeOf(filters, {
+        within: (since) => dated(date(since)),
+        between: (since, until) => `${dated(date(since))}から${dated(date(until))}まで`,
+        from: (since) => `${dated(date(since))}以降`,
+        to: (until) => `${dated(date(until))}以前`,
+      }),
       author === undefined ? "" : `著者 ${author}`,
       minUpvotes === undefined ? "" : `${number(minUpvotes)} 票以上`,
       source === undefined ? "" : `出典${serviceName(`${source}:`) ?? `名に「${source}」を含むもの`}`,

@@ -1,5 +1,6 @@
 import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
+import { notesNeeded, rangeOf } from "./filter-notes.ts";
 
 const papers = (count: number, written: string) => `${written} ${count < 2 ? "artigo" : "artigos"}`;
 const votes = (count: number, written: string) => `${written} ${count < 2 ? "voto" : "votos"}`;
@@ -97,38 +98,29 @@ export const pt: AnswerPhrases = {
       ? `De ${papers(knowledge.papers, number(knowledge.papers))}, nenhum menciona “${topic}”.`
       : `${number(mentioned)} de ${papers(knowledge.papers, number(knowledge.papers))} ${mentioned === 1 ? "menciona" : "mencionam"} “${topic}” no título ou no resumo, ${number(inTitle)} deles no título.`,
   filtered({ filters, order, passed, knowledge }, { number, date }) {
-    const { since, until, author, minUpvotes, source } = filters;
+    const { author, minUpvotes, source } = filters;
     const total = papers(knowledge.papers, number(knowledge.papers));
-    const notes: string[] = [];
-    if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(
+    const notes = notesNeeded(filters, order, {
+      dates:
         knowledge.dated === 0
           ? "Nenhum artigo aqui tem data."
           : `Só há data para ${number(knowledge.dated)} de ${total}.`,
-      );
-    }
-    if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(
+      upvotes:
         knowledge.withUpvotes === 0
           ? "Nenhum artigo aqui tem um número de votos registrado."
           : `Só há um número de votos registrado para ${number(knowledge.withUpvotes)} de ${total}.`,
-      );
-    }
-    if (author !== undefined) {
-      notes.push(
+      authors:
         knowledge.withAuthors === 0
           ? "Nenhum artigo aqui tem nomes de autores."
           : `Só há nomes de autores para ${number(knowledge.withAuthors)} de ${total}.`,
-      );
-    }
+    });
     const wanted = [
-      since !== undefined && since === until
-        ? `de ${date(since)}`
-        : since !== undefined && until !== undefined
-          ? `de ${date(since)} a ${date(until)}`
-          : [since === undefined ? "" : `a partir de ${date(since)}`, until === undefined ? "" : `até ${date(until)}`]
-              .filter((part) => part !== "")
-              .join(" "),
+      rangeOf(filters, {
+        within: (since) => `de ${date(since)}`,
+        between: (since, until) => `de ${date(since)} a ${date(until)}`,
+        from: (since) => `a partir de ${date(since)}`,
+        to: (until) => `até ${date(until)}`,
+      }),
       author === undefined ? "" : `de ${author}`,
       minUpvotes === undefined ? "" : `com pelo menos ${votes(minUpvotes, number(minUpvotes))}`,
       source === undefined ? "" : `de ${serviceName(`${source}:`) ?? `fontes com “${source}” no nome`}`,

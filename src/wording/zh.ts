@@ -1,5 +1,6 @@
 import { serviceName } from "../domain/services.ts";
 import type { AnswerPhrases } from "./answer-phrases.ts";
+import { notesNeeded, rangeOf } from "./filter-notes.ts";
 
 const dated = (written: string) => (/^\d{4}$/u.test(written) ? `${written}年` : written);
 
@@ -83,38 +84,27 @@ export const zh: AnswerPhrases = {
       ? `${number(knowledge.papers)} 篇论文中没有一篇提到“${topic}”。`
       : `${number(knowledge.papers)} 篇论文中有 ${number(mentioned)} 篇在标题或摘要中提到“${topic}”，其中 ${number(inTitle)} 篇在标题中提到。`,
   filtered({ filters, order, passed, knowledge }, { number, date }) {
-    const { since, until, author, minUpvotes, source } = filters;
+    const { author, minUpvotes, source } = filters;
     const total = `${number(knowledge.papers)} 篇论文`;
-    const notes: string[] = [];
-    if (since !== undefined || until !== undefined || order === "newest" || order === "oldest") {
-      notes.push(
+    const notes = notesNeeded(filters, order, {
+      dates:
         knowledge.dated === 0 ? "这里没有一篇论文有日期。" : `${total}中只有 ${number(knowledge.dated)} 篇有日期。`,
-      );
-    }
-    if (minUpvotes !== undefined || order === "upvotes") {
-      notes.push(
+      upvotes:
         knowledge.withUpvotes === 0
           ? "这里没有一篇论文记录了票数。"
           : `${total}中只有 ${number(knowledge.withUpvotes)} 篇记录了票数。`,
-      );
-    }
-    if (author !== undefined)
-      notes.push(
+      authors:
         knowledge.withAuthors === 0
           ? "这里没有一篇论文有作者姓名。"
           : `${total}中只有 ${number(knowledge.withAuthors)} 篇有作者姓名。`,
-      );
+    });
     const wanted = [
-      since !== undefined && since === until
-        ? dated(date(since))
-        : since !== undefined && until !== undefined
-          ? `${dated(date(since))}至${dated(date(until))}`
-          : [
-              since === undefined ? "" : `${dated(date(since))}及以后`,
-              until === undefined ? "" : `${dated(date(until))}及以前`,
-            ]
-              .filter((part) => part !== "")
-              .join("、"),
+      rangeOf(filters, {
+        within: (since) => dated(date(since)),
+        between: (since, until) => `${dated(date(since))}至${dated(date(until))}`,
+        from: (since) => `${dated(date(since))}及以后`,
+        to: (until) => `${dated(date(until))}及以前`,
+      }),
       author === undefined ? "" : `作者 ${author}`,
       minUpvotes === undefined ? "" : `至少 ${number(minUpvotes)} 票`,
       source === undefined ? "" : `来源${serviceName(`${source}:`) ?? `名称含“${source}”`}`,
