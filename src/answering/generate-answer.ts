@@ -1,5 +1,5 @@
-import type { MarkedText } from "../citations/parse-marks.ts";
-import { createSentenceStream } from "../citations/split-marked-stream.ts";
+import type { CitedText } from "../citations/parse-citation-markers.ts";
+import { createSentenceStream } from "../citations/sentence-stream.ts";
 import type { ChatModel } from "../ports/chat-model.ts";
 import { estimateTokens } from "../util/estimate-tokens.ts";
 import { wordsOf } from "../util/terms.ts";
@@ -49,16 +49,16 @@ export async function generateAnswer(
   let said = "";
   const isOver = () => sentences.length >= MOST_SHOWN || claims >= MOST_CLAIMS;
 
-  const take = async ({ text: written, marks }: MarkedText) => {
+  const take = async ({ text: written, markers }: CitedText) => {
     if (written.includes(REFUSAL) || isOver()) return;
     const read = readReplySentence(written);
-    // What has no mark after talk of the task goes on with it; the answer begins with the next mark.
-    isAside = read.kind === "talk" || (isAside && marks.length === 0);
+    // What has no marker after talk of the task goes on with it; the answer begins with the next marker.
+    isAside = read.kind === "talk" || (isAside && markers.length === 0);
     if (read.kind !== "claim" || isAside) return;
     const { text } = read;
     if (sentences.some((sentence) => sentence.text === text) || isTitle(text, passages)) return;
     claims += 1;
-    const verified = await verifySentence(deps, { text, marks }, passages, signal);
+    const verified = await verifySentence(deps, { text, markers }, passages, signal);
     if (verified.support !== "supported") return;
     sentences.push(verified);
     onSentence(verified);

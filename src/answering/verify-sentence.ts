@@ -1,7 +1,7 @@
 import { findObjections } from "../citations/exact-checks.ts";
 import { findQuote } from "../citations/find-quote.ts";
 import { judgeSupport } from "../citations/judge-support.ts";
-import type { MarkedText } from "../citations/parse-marks.ts";
+import type { CitedText } from "../citations/parse-citation-markers.ts";
 import type { Support } from "../domain/answer.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { Embedder } from "../ports/embedder.ts";
@@ -20,7 +20,7 @@ export interface VerifiedSentence {
   readonly text: string;
   /** The best of the evidence. */
   readonly support: Support;
-  /** Of the passages that its marks name and that say it at least in part; best first. */
+  /** Of the passages that its markers name and that say it at least in part; best first. */
   readonly evidence: readonly PassageEvidence[];
 }
 
@@ -29,24 +29,24 @@ export interface VerifyDeps {
   readonly vocabulary: Vocabulary;
 }
 
-/** At most so many marks of one sentence are looked at: a model that cites everything cites nothing. */
-const MAX_MARKS = 5;
+/** At most so many markers of one sentence are looked at: a model that cites everything cites nothing. */
+const MAX_MARKERS = 5;
 const RANK: Readonly<Record<Support, number>> = { supported: 0, partly: 1, "not supported": 2 };
 
 /**
- * Holds a sentence against the passages that its marks name: the sentence of the abstract that shares most with it,
+ * Holds a sentence against the passages that its markers name: the sentence of the abstract that shares most with it,
  * compared by rule and by closeness. Whatever the model claims, only what an abstract says counts.
  */
 export async function verifySentence(
   { embedder, vocabulary }: VerifyDeps,
-  { text, marks }: MarkedText,
+  { text, markers }: CitedText,
   passages: readonly Passage[],
   signal?: AbortSignal,
 ): Promise<VerifiedSentence> {
-  const found = marks.slice(0, MAX_MARKS).flatMap((mark) => {
-    const paper = passages[mark - 1]?.paper;
+  const found = markers.slice(0, MAX_MARKERS).flatMap((marker) => {
+    const paper = passages[marker - 1]?.paper;
     const quote = paper === undefined ? null : findQuote(text, paper.abstract, vocabulary);
-    return paper === undefined || quote === null ? [] : [{ passage: mark, paper, ...quote }];
+    return paper === undefined || quote === null ? [] : [{ passage: marker, paper, ...quote }];
   });
   if (found.length === 0) return { text, support: "not supported", evidence: [] };
   const [own, ...vectors] = await embedder.embedDocuments(

@@ -50,7 +50,7 @@ export async function writeTheme(
   const [name = "", ...sentences] = written.map(cleanLine);
   const verified = [];
   for (const [index, text] of sentences.entries()) {
-    const { support, evidence } = await verifySentence(verify, { text, marks: [index + 1] }, passages, signal);
+    const { support, evidence } = await verifySentence(verify, { text, markers: [index + 1] }, passages, signal);
     const quote = evidence[0]?.quote;
     if (text.length > SENTENCE_CHARACTERS || support !== "supported" || quote === undefined) continue;
     verified.push({ paperId: passages[index]?.paper.paperId, text, quotes: [quote] });

@@ -13,7 +13,7 @@ export type AnswerMode = "generated" | "extractive";
 /** Whether a quote says what a sentence says. Found by checks in code; never what a model claims of itself. */
 export type Support = "supported" | "partly" | "not supported";
 
-/** What stands behind one mark of one sentence. */
+/** What stands behind one marker of one sentence. */
 export interface Evidence {
   /** Number of the citation. */
   readonly n: number;
@@ -23,13 +23,13 @@ export interface Evidence {
 }
 
 export interface AnswerSentence {
-  /** Without marks. In an extractive answer, word for word from the abstract. */
+  /** Without markers. In an extractive answer, word for word from the abstract. */
   readonly text: string;
   /** Numbers of the citations that back the sentence; never empty in an answer. */
   readonly citations: readonly number[];
   /** The best of its evidence. */
   readonly support: Support;
-  /** One for each mark. */
+  /** One for each marker. */
   readonly evidence: readonly Evidence[];
 }
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MarkedText } from "../../src/citations/parse-marks.ts";
-import { createSentenceStream } from "../../src/citations/split-marked-stream.ts";
+import type { CitedText } from "../../src/citations/parse-citation-markers.ts";
+import { createSentenceStream } from "../../src/citations/sentence-stream.ts";
 
-function split(pieces: readonly string[]): MarkedText[] {
+function split(pieces: readonly string[]): CitedText[] {
   const stream = createSentenceStream();
   return [...pieces.flatMap((piece) => stream.push(piece)), ...stream.end()];
 }
@@ -56,14 +56,14 @@ describe("createSentenceStream", () => {
     ["[1]", []],
     ["Unfinished sentence [1", [["Unfinished sentence [1", []]]],
   ])("splits %j", (text, expected) => {
-    expect(split([text])).toEqual(expected.map(([sentence, marks]) => ({ text: sentence, marks })));
+    expect(split([text])).toEqual(expected.map(([sentence, markers]) => ({ text: sentence, markers })));
   });
 
-  it("gives a sentence only once its marks are known", () => {
+  it("gives a sentence only once its markers are known", () => {
     const stream = createSentenceStream();
     expect(stream.push("It holds. ")).toEqual([]);
     expect(stream.push("[1]")).toEqual([]);
-    expect(stream.push(" Next")).toEqual([{ text: "It holds.", marks: [1] }]);
+    expect(stream.push(" Next")).toEqual([{ text: "It holds.", markers: [1] }]);
   });
 
   it("gives the same sentences however the reply is cut into pieces", () => {
