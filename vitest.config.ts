@@ -1,13 +1,23 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that start the compiled program, a server for it, or the embedder's process. */
+const PROCESSES = ["test/cli/**/*.test.ts", "test/integration/**/*.test.ts", "test/adapters/process-embedder.test.ts"];
+/** Tests that measure answers and rankings over the seeds. */
+const QUALITY = ["test/eval/**/*.test.ts"];
+/** Indexes the seeds with the real embedder, once for both projects that read them. */
+const SEEDS = { globalSetup: "test/support/global-setup.ts" };
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: "test/support/global-setup.ts",
     // Process and model tests share two cores with everything else; nothing here measures time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...PROCESSES, ...QUALITY] } },
+      { extends: true, test: { name: "processes", include: PROCESSES, ...SEEDS } },
+      { extends: true, test: { name: "quality", include: QUALITY, ...SEEDS } },
+    ],
   },
 });
