@@ -120,6 +120,13 @@ export default {
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
     },
     {
+      name: "evaluation-apart",
+      comment: "The bot never loads what measures it: only the command `evaluate` does.",
+      severity: "error",
+      from: { path: "^src/(bin/bot|app-bot|app)\\.ts$|^src/discord/" },
+      to: { path: "^src/evaluation/", reachable: true },
+    },
+    {
       name: "resolvable",
       comment: "The import leads nowhere.",
       severity: "error",

@@ -142,7 +142,7 @@ function plainRetriever(
       return {
         papers: papers.slice(0, limit),
         named: null,
-        query: { text, corrections: [], expansions: [] },
+        query: { text, spelledOut: text, corrections: [], expansions: [] },
         queryVector,
         ownVector: queryVector,
         timings: { embedMs: embeddedMs - startedMs, searchMs: clock.elapsedMs() - embeddedMs },

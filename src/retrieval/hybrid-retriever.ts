@@ -77,7 +77,10 @@ export function createHybridRetriever(deps: HybridRetrieverDeps, options: Retrie
     signal: AbortSignal | undefined,
   ): Promise<RankedQuestion> {
     const embedOptions = signal === undefined ? {} : { signal };
-    const own = { vector: await embedder.embedQuery(query.text, embedOptions), terms: queryTerms(query, options) };
+    const own = {
+      vector: await embedder.embedQuery(query.spelledOut, embedOptions),
+      terms: queryTerms(query, options),
+    };
     if (context === undefined) return own;
     const subject = {
       vector: await embedder.embedQuery(context.words, embedOptions),

@@ -1,11 +1,14 @@
 import { distance } from "fastest-levenshtein";
 import type { Vocabulary } from "../domain/vocabulary.ts";
+import { expandAbbreviations } from "../util/abbreviations.ts";
 import { isStopWord, lexicalTerms } from "../util/terms.ts";
 
 /** A question as it is searched for. */
 export interface ReadQuery {
   /** With misspelt words put right; otherwise as asked. */
   readonly text: string;
+  /** `text` with each abbreviation preceded by what the corpus most often means by it: what is embedded. */
+  readonly spelledOut: string;
   readonly corrections: readonly Correction[];
   /** Other ways in which the corpus writes something that was asked for: `NTK` for `neural tangent kernel`. */
   readonly expansions: readonly string[];
@@ -75,9 +78,12 @@ export function createQueryReader(vocabulary: Vocabulary, areWords: AreWords): Q
   }
   const longForms = new Map<string, readonly string[]>();
   const shortForms = new Map<string, string>();
+  const meanings = new Map<string, string>();
   for (const [short, longs] of vocabulary.abbreviations) {
     longForms.set(short.toLowerCase(), [...(longForms.get(short.toLowerCase()) ?? []), ...longs]);
     for (const long of longs) shortForms.set(long, short);
+    const [meaning] = longs;
+    if (meaning !== undefined && /\p{Lu}.*\p{Lu}/u.test(short)) meanings.set(short, meaning);
   }
 
   function nearest(word: string): string | null {
@@ -104,7 +110,12 @@ export function createQueryReader(vocabulary: Vocabulary, areWords: AreWords): Q
         (sum, { from, to }) => sum.replace(new RegExp(`(?<![\\p{L}\\p{N}])${from}(?![\\p{L}\\p{N}])`, "gu"), to),
         text,
       );
-      return { text: corrected, corrections, expansions: expansionsOf(corrected) };
+      return {
+        text: corrected,
+        spelledOut: expandAbbreviations(corrected, meanings),
+        corrections,
+        expansions: expansionsOf(corrected),
+      };
     },
   };
 

@@ -52,4 +52,14 @@ describe("createQueryReader", () => {
   ])("adds to %j what the corpus calls it too: %j", async (asked, expansion) => {
     expect((await (await reader()).read(asked, true)).expansions).toContain(expansion);
   });
+
+  it.each<[string, string]>([
+    ["How many papers does the NTK survey cover?", "How many papers does the neural tangent kernel NTK survey cover?"],
+    ["NTKs", "neural tangent kernel NTKs"],
+    // In small letters it may be a word: “sam”, “rap”, “drop”.
+    ["what is ntk", "what is ntk"],
+    ["grokking", "grokking"],
+  ])("spells out %j as %j", async (asked, spelledOut) => {
+    expect((await (await reader()).read(asked, true)).spelledOut).toBe(spelledOut);
+  });
 });
