@@ -36,6 +36,27 @@ const LONG_WORD = 7;
 const RARE_WORD_LENGTH = 8;
 const MOST_EXPANSIONS = 6;
 
+/** What people write for short and abstracts write out. */
+const SHORTENINGS: Readonly<Record<string, string>> = {
+  hyperparam: "hyperparameter",
+  hyperparams: "hyperparameters",
+  hparams: "hyperparameters",
+  params: "parameters",
+  param: "parameter",
+  net: "network",
+  nets: "networks",
+  lr: "learning rate",
+  lrs: "learning rates",
+  backprop: "backpropagation",
+  init: "initialization",
+  regs: "regularizers",
+  batchnorm: "batch normalization",
+  layernorm: "layer normalization",
+  pretrain: "pre-training",
+  finetune: "fine-tuning",
+  finetuning: "fine-tuning",
+};
+
 const GREEK: Readonly<Record<string, string>> = {
   α: "alpha",
   β: "beta",
@@ -78,7 +99,7 @@ export function createQueryReader(vocabulary: Vocabulary, areWords: AreWords): Q
   }
   const longForms = new Map<string, readonly string[]>();
   const shortForms = new Map<string, string>();
-  const meanings = new Map<string, string>();
+  const meanings = new Map<string, string>(Object.entries(SHORTENINGS));
   for (const [short, longs] of vocabulary.abbreviations) {
     longForms.set(short.toLowerCase(), [...(longForms.get(short.toLowerCase()) ?? []), ...longs]);
     for (const long of longs) shortForms.set(long, short);
@@ -144,6 +165,8 @@ export function createQueryReader(vocabulary: Vocabulary, areWords: AreWords): Q
     const found: string[] = [];
     for (const word of words) {
       if (!isStopWord(word)) found.push(...(longForms.get(word) ?? []));
+      const written = SHORTENINGS[word];
+      if (written !== undefined) found.push(written);
       const symbol = greek.get(word);
       if (symbol !== undefined) found.push(symbol);
       if (/\p{Script=Greek}/u.test(word)) found.push(spellGreek(word));

@@ -34,9 +34,18 @@ export function wordsOf(text: string): string[] {
   );
 }
 
-/** The stem of a word in lower case (Porter's stemmer, 1980). */
+/** British endings and their American spelling, which stems apart from it: `generalisation`, `behaviour`, `labelled`. */
+const BRITISH: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\w{3})is(?=(?:e[ds]?|ers?|ing|ations?|able|ability)$)/u, "iz"],
+  [/(?<=\w{3})ys(?=(?:e[ds]?|ers?|ing)$)/u, "yz"],
+  [/(?<=\w{3})our(?=(?:s|ed|ing|al|ally|hoods?|able|ite)?$)/u, "or"],
+  [/(?<=\w{2})ll(?=(?:ed|ing|ers?)$)/u, "l"],
+  [/(?<=\w{3})tre(?=s?$)/u, "ter"],
+];
+
+/** The stem of a word in lower case (Porter's stemmer, 1980), the same in British and American spelling. */
 export function stemOf(word: string): string {
-  return stemmer(word);
+  return stemmer(BRITISH.reduce((spelled, [british, american]) => spelled.replace(british, american), word));
 }
 
 /** True for a word that carries no topic of its own. */
@@ -48,7 +57,7 @@ export function isStopWord(word: string): boolean {
 export function lexicalTerms(text: string): string[] {
   const terms: string[] = [];
   for (const word of wordsOf(text)) {
-    if (!JOINING_WORDS.has(word)) terms.push(stemmer(word));
+    if (!JOINING_WORDS.has(word)) terms.push(stemOf(word));
   }
   return terms;
 }
@@ -57,7 +66,7 @@ export function lexicalTerms(text: string): string[] {
 export function contentTerms(text: string): string[] {
   const terms: string[] = [];
   for (const word of wordsOf(text)) {
-    if (!isStopWord(word)) terms.push(stemmer(word));
+    if (!isStopWord(word)) terms.push(stemOf(word));
   }
   return terms;
 }

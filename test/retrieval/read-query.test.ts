@@ -49,6 +49,7 @@ describe("createQueryReader", () => {
     ["the neural tangent kernel", "NTK"],
     ["mup", "μp"],
     ["what is μP", "mup"],
+    ["how wide is the net?", "network"],
   ])("adds to %j what the corpus calls it too: %j", async (asked, expansion) => {
     expect((await (await reader()).read(asked, true)).expansions).toContain(expansion);
   });
@@ -58,6 +59,7 @@ describe("createQueryReader", () => {
     ["NTKs", "neural tangent kernel NTKs"],
     // In small letters it may be a word: “sam”, “rap”, “drop”.
     ["what is ntk", "what is ntk"],
+    ["which hyperparams matter", "which hyperparameters hyperparams matter"],
     ["grokking", "grokking"],
   ])("spells out %j as %j", async (asked, spelledOut) => {
     expect((await (await reader()).read(asked, true)).spelledOut).toBe(spelledOut);
