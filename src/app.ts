@@ -18,6 +18,7 @@ import type { IngestStore } from "./ports/ingest-store.ts";
 import type { Logger } from "./ports/logger.ts";
 import { RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
 import type { TitleIndex } from "./retrieval/titles.ts";
+import { plainLogLine } from "./util/plain-log-line.ts";
 import { sleep } from "./util/sleep.ts";
 
 /** The time of the machine. */
@@ -28,6 +29,8 @@ export interface AppParts {
   /** An embedder's process that is loading already. */
   readonly startedEmbedder?: ChildProcess;
   readonly startEmbedder?: StartEmbedderProcess;
+  /** Whether a person reads the log, as the command line's: lines in place of JSON. Default: on a terminal. */
+  readonly plainLog?: boolean;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface AppParts {
  * so that `--help` loads none of them and `search` does not load what only answers need.
  */
 export function createApp(config: Config, parts: AppParts = {}): Services {
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, parts.plainLog ?? process.stderr.isTTY === true);
   const clock = SYSTEM_CLOCK;
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
@@ -285,7 +288,8 @@ function leastPauseMs(host: string): number {
   return /(?:^|\.)arxiv\.org$/u.test(host) ? 3_100 : 700;
 }
 
-function createLogger(level: Config["logLevel"]): Logger {
+function createLogger(level: Config["logLevel"], isPlain: boolean): Logger {
+  const stderr = pino.destination({ fd: 2, sync: true });
   return pino(
     {
       level,
@@ -295,6 +299,6 @@ function createLogger(level: Config["logLevel"]): Logger {
         censor: "[redacted]",
       },
     },
-    pino.destination({ fd: 2, sync: true }),
+    isPlain ? { write: (line: string) => stderr.write(plainLogLine(line)) } : stderr,
   );
 }

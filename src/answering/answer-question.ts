@@ -10,6 +10,7 @@ import { isUnfiltered, papersThatPass } from "../retrieval/filter-papers.ts";
 import type { TitleIndex } from "../retrieval/titles.ts";
 import { readQuestion } from "../util/read-question.ts";
 import { roundTo } from "../util/round-to.ts";
+import { contentTerms, wordsOf } from "../util/terms.ts";
 import { answerAboutCorpus, answerSmallTalk } from "./answer-about-corpus.ts";
 import { type AnswerDraft, draftOfFacts, type SearchScope } from "./answer-draft.ts";
 import { answerFromAbstracts, type FromAbstractsDeps } from "./answer-from-abstracts.ts";
@@ -132,7 +133,7 @@ async function interpret(
     const countTokens = (tokens: number) => onEvent?.({ type: "tokens-used", tokens } satisfies AnswerEvent);
     const earlier = turns.map(({ question }) => question);
     const task = { chatModel, prompt: prompts.rewrite, logger };
-    const rewritten = await rewriteQuestion(task, asked, earlier, countTokens, signal);
+    const rewritten = await rewriteQuestion(task, asked, earlier, await knownWords(deps), countTokens, signal);
     if (rewritten !== null) {
       const reading = interpretQuestion(rewritten.text, [], rules);
       const isContent = reading.kind === "other" && rewritten.kind !== null;
@@ -309,6 +310,19 @@ async function topicBefore(deps: AnswerQuestionDeps, turns: readonly EarlierTurn
     if (topic !== null && reference === null) return topic;
   }
   return null;
+}
+
+/** Tells the words of the papers and their authors, in lower case, from others. */
+async function knownWords(deps: AnswerQuestionDeps): Promise<(word: string) => boolean> {
+  const [{ papers }, vocabulary] = await Promise.all([deps.titles(), deps.corpus.vocabulary()]);
+  const inPapers = (word: string) =>
+    vocabulary.wordCounts.has(word) || contentTerms(word).some((term) => vocabulary.paperCounts.has(term));
+  let ofAuthors: ReadonlySet<string> | undefined;
+  const isAuthor = (word: string) => {
+    ofAuthors ??= new Set(papers.flatMap(({ authors }) => authors.flatMap(wordsOf)));
+    return ofAuthors.has(word);
+  };
+  return (word) => inPapers(word) || isAuthor(word);
 }
 
 async function rulesOf(deps: AnswerQuestionDeps): Promise<InterpretDeps> {

@@ -4,8 +4,8 @@ import { AppError } from "../domain/errors.ts";
 import type { ChatMessage, ChatModel } from "../ports/chat-model.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { PromptTemplate } from "../ports/prompt-source.ts";
-import { estimateTokens } from "../util/estimate-tokens.ts";
-import { withoutReasoning } from "./skip-reasoning.ts";
+import { jsonValuesIn } from "../util/json-in-text.ts";
+import { type CountTokens, readWholeReply } from "./read-reply.ts";
 
 /** What a task tells the model, and the frame for what it is about. */
 export interface TaskPrompt {
@@ -19,9 +19,6 @@ export interface SideTask {
   readonly prompt: TaskPrompt;
   readonly logger: Logger;
 }
-
-/** Called after each call of the model with the estimated tokens of prompt and reply. */
-export type CountTokens = (tokens: number) => void;
 
 /** Fills the slots. They are Mustache's, so that braces in papers, questions and prompts are just text. */
 export async function renderPrompt(
@@ -42,15 +39,15 @@ export async function renderPrompt(
   }));
 }
 
-/** The model's reply to a side task; null, with a warning in the log, where the service failed. */
+/** The model's reply to a side task, without its reasoning; null, with a warning in the log, where the service failed. */
 export async function tryChat(
   { chatModel, prompt, logger }: SideTask,
   slots: Readonly<Record<string, string>>,
   countTokens: CountTokens,
   signal?: AbortSignal,
-): Promise<string | null> {
+): Promise<{ readonly text: string; readonly isCut: boolean } | null> {
   try {
-    return await completeChat(chatModel, await renderPrompt(prompt, slots), countTokens, signal);
+    return await readWholeReply(chatModel, await renderPrompt(prompt, slots), countTokens, signal);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     logger.warn({ code: error.code, message: error.message }, "the model's help could not be had; going on without");
@@ -75,36 +72,26 @@ export async function askForArray<T>(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const reply = await tryChat(task, slots, countTokens, signal);
     if (reply === null) return null;
-    const parsed = schema.safeParse(parseJsonArray(reply));
-    if (parsed.success) return parsed.data;
-    task.logger.warn({ attempt }, `the model's ${what} has another shape than asked for`);
+    const found = findInReply(reply.text, schema);
+    if (found !== null) return found;
+    const fields = { attempt };
+    if (attempt < ATTEMPTS) task.logger.debug(fields, `the model's ${what} has another shape than asked for`);
+    else task.logger.warn(fields, `the model's ${what} has another shape than asked for; going on without`);
   }
   return null;
 }
 
-/** The whole reply, without what the model thought aloud before it. */
-async function completeChat(
-  chatModel: ChatModel,
-  messages: readonly ChatMessage[],
-  countTokens: CountTokens,
-  signal?: AbortSignal,
-): Promise<string> {
-  let reply = "";
-  try {
-    for await (const piece of chatModel.stream(messages, signal === undefined ? {} : { signal })) reply += piece;
-    return withoutReasoning(reply);
-  } finally {
-    countTokens(estimateTokens(...messages.map(({ content }) => content), reply));
+/**
+ * The last JSON value in a reply that fits, by itself or in a field of an object; null for none. What stands before it
+ * may be prose, with brackets of its own.
+ */
+export function findInReply<T>(reply: string, schema: z.ZodType<T>): T | null {
+  const values = jsonValuesIn(reply).flatMap((value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? [...Object.values(value), value] : [value],
+  );
+  for (const value of values.toReversed()) {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
   }
-}
-
-/** The first JSON array in a reply, which models like to wrap in prose or a code fence; undefined for none. */
-export function parseJsonArray(reply: string): unknown {
-  const [from, to] = [reply.indexOf("["), reply.lastIndexOf("]")];
-  if (from === -1 || to < from) return undefined;
-  try {
-    return JSON.parse(reply.slice(from, to + 1));
-  } catch {
-    return undefined;
-  }
+  return null;
 }

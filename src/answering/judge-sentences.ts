@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Support } from "../domain/answer.ts";
-import { askForArray, type CountTokens, type SideTask } from "./complete-chat.ts";
+import { askForArray, type SideTask } from "./complete-chat.ts";
+import type { CountTokens } from "./read-reply.ts";
 
 export interface ClaimWithQuote {
   readonly text: string;

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { hasForeignMarkup } from "../citations/foreign-markup.ts";
 import { AppError } from "../domain/errors.ts";
 import { QUESTION_KINDS, type QuestionKind } from "../domain/question.ts";
 import { detectLanguage } from "../questions/detect-language.ts";
 import { readQuestion } from "../util/read-question.ts";
 import { contentTerms } from "../util/terms.ts";
-import { type CountTokens, type SideTask, tryChat } from "./complete-chat.ts";
+import { addedNames } from "./added-names.ts";
+import { findInReply, type SideTask, tryChat } from "./complete-chat.ts";
+import type { CountTokens } from "./read-reply.ts";
+import { readReplySentence } from "./read-reply-sentence.ts";
 
 /** A question that stands alone, in English, as a language model wrote it. */
 export interface RewrittenQuestion {
@@ -23,12 +27,16 @@ const replySchema = z.object({
 
 /**
  * Has the model make a question stand alone, in English, and tell its kind. Null where it failed, or wrote something
- * that could not stand for the question asked; then the rules' reading is used.
+ * that could not stand for the question asked: another subject, names that nobody mentioned, links, hidden characters.
+ * Then the rules' reading is used.
+ *
+ * @param isKnown whether a word, in lower case, is one of the papers'
  */
 export async function rewriteQuestion(
   task: SideTask,
   asked: string,
   earlier: readonly string[],
+  isKnown: (word: string) => boolean,
   countTokens: CountTokens,
   signal?: AbortSignal,
 ): Promise<RewrittenQuestion | null> {
@@ -38,33 +46,53 @@ export async function rewriteQuestion(
   };
   const reply = await tryChat(task, slots, countTokens, signal);
   if (reply === null) return null;
-  const rewritten = questionIn(reply);
-  if (rewritten !== null && keepsTopic(rewritten.text, [...earlier, asked])) return rewritten;
-  task.logger.warn({ reply: reply.slice(0, LONGEST_REWRITE) }, "the model's rewriting is not used");
+  const { question, kind } = findInReply(reply.text, replySchema) ?? {
+    // Half a question asks something else.
+    question: reply.isCut ? "" : questionLineOf(reply.text),
+    kind: null,
+  };
+  const text = standsFor(question, [...earlier, asked], isKnown);
+  if (text !== null) return { text, kind };
+  task.logger.warn({}, "the model's rewriting is not used; the question is read by rule");
+  task.logger.debug({ reply: reply.text.slice(0, LONGEST_REWRITE) }, "the model's rewriting");
   return null;
 }
 
-/** The English question in a reply: in its JSON object, or in its first line. */
-function questionIn(reply: string): RewrittenQuestion | null {
-  const parsed = replySchema.safeParse(parseObject(reply));
-  const [line = ""] = reply.trim().split("\n");
-  const { question, kind } = parsed.success ? parsed.data : { question: line, kind: null };
+/** Lists, quotation marks and labels around a question: `- **Rewritten question:** “What is grokking?”`. */
+const BEFORE_QUESTION =
+  /^[\s>*_#"'“”‘’«»`-]{0,8}(?:(?:\p{L}{1,20} ){0,3}(?:question|query|translation|english|rewritten|answer)[*_]{0,2}\s?[:：][*_]{0,2}\s{0,4})?[\s*_"'“‘«`]{0,4}/iu;
+const AFTER_QUESTION = /[\s*_"'”’»`]{1,8}$/u;
+/** What was meant to be JSON, or code, is no question. */
+const CODE = /^\s{0,8}(?:[{[<|}\]]|```|"\w+"\s?:)/u;
+
+/** The line of a reply that is the question: the first one that asks something, else the first one that is no talk. */
+function questionLineOf(reply: string): string {
+  const lines = reply
+    .slice(0, 4 * LONGEST_REWRITE)
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !CODE.test(line))
+    .map((line) =>
+      line
+        .trimEnd()
+        .replace(BEFORE_QUESTION, "")
+        .slice(0, 2 * LONGEST_REWRITE)
+        .replace(AFTER_QUESTION, ""),
+    );
+  const said = lines.filter((line) => line !== "" && readReplySentence(line).kind === "claim");
+  return said.find((line) => line.endsWith("?")) ?? said[0] ?? "";
+}
+
+/** The question as it can be used in place of what was asked; null where it can't. */
+function standsFor(question: string, said: readonly string[], isKnown: (word: string) => boolean): string | null {
+  const before = said.join("\n");
+  if (hasForeignMarkup(question.trim(), before)) return null;
   try {
     const text = readQuestion(question);
-    return text.length <= LONGEST_REWRITE && detectLanguage(text) === "en" ? { text, kind } : null;
+    if (text.length > LONGEST_REWRITE || detectLanguage(text) !== "en" || !keepsTopic(text, said)) return null;
+    return addedNames(text, "en", before, isKnown).length === 0 ? text : null;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
-  }
-}
-
-function parseObject(reply: string): unknown {
-  const [from, to] = [reply.indexOf("{"), reply.lastIndexOf("}")];
-  if (from === -1 || to < from) return undefined;
-  try {
-    return JSON.parse(reply.slice(from, to + 1));
-  } catch {
-    return undefined;
   }
 }
 

@@ -6,12 +6,12 @@ import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
 import { type AnswerDraft, draftOfFacts } from "./answer-draft.ts";
 import { buildPassages, type Passage } from "./build-passages.ts";
-import type { CountTokens } from "./complete-chat.ts";
 import type { Assessed } from "./content-question.ts";
 import { finishDraft } from "./finish-draft.ts";
 import { generateAnswer } from "./generate-answer.ts";
 import { judgeSentences } from "./judge-sentences.ts";
 import type { Prompts } from "./load-prompts.ts";
+import type { CountTokens } from "./read-reply.ts";
 import { translateSentences } from "./translate-sentences.ts";
 import type { VerifiedSentence } from "./verify-sentence.ts";
 
@@ -62,9 +62,7 @@ export async function writeGenerated(
     { ...deps, prompt: prompts.answer, vocabulary },
     assessed.covered,
     passages,
-    (sentence) => {
-      if (!whole) shown.push(show(sentence));
-    },
+    whole ? null : (sentence) => shown.push(show(sentence)),
     countTokens,
     hooks.signal,
   );
@@ -85,7 +83,10 @@ export async function writeGenerated(
         ? null
         : await translateSentences(
             { chatModel, prompt: prompts.translate, logger },
-            sentences.map(({ text }) => text),
+            sentences.map((sentence) => ({
+              text: sentence.text,
+              sources: sourcesOf(sentence, passages, question.text),
+            })),
             question.language,
             countTokens,
             hooks.signal,
@@ -113,6 +114,12 @@ async function judged(
   const labels = await judgeSentences({ chatModel, prompt: prompts.judge, logger }, claims, countTokens, signal);
   if (labels === null) return sentences;
   return sentences.filter((_, index) => labels[index] === "supported");
+}
+
+/** What a sentence rests on, with the question. */
+function sourcesOf({ evidence }: VerifiedSentence, passages: readonly Passage[], question: string): string {
+  const papers = evidence.flatMap(({ passage }) => passages[passage - 1]?.paper ?? []);
+  return [question, ...papers.map(({ title, abstract }) => `${title}\n${abstract}`)].join("\n");
 }
 
 function numberSentence(

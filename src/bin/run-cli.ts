@@ -37,7 +37,8 @@ export async function runCli(startedEmbedder?: ChildProcess): Promise<number> {
           ...(maxTokens === undefined ? {} : { maxTokens }),
         };
         // The process that is loading already serves one set of services; more of them start their own.
-        const parts = startedEmbedder === undefined || opened.length > 0 ? {} : { startedEmbedder };
+        const shared = startedEmbedder === undefined || opened.length > 0 ? {} : { startedEmbedder };
+        const parts = { ...shared, plainLog: true };
         const services = createApp(loadConfig(process.env, PROJECT_ROOT, overrides), parts);
         opened.push(services);
         return services;

@@ -1,6 +1,7 @@
 import { findAbbreviations } from "../util/abbreviations.ts";
 import { contentTerms, isStopWord, wordsOf } from "../util/terms.ts";
 import { negationDiffers, turnsRound } from "./compare-claims.ts";
+import { hasForeignMarkup } from "./foreign-markup.ts";
 import { numbersOf } from "./numbers.ts";
 import { readClaim } from "./read-claim.ts";
 
@@ -30,7 +31,7 @@ export function findObjections(sentence: string, source: Source): Objection[] {
   if (negationDiffers(claim, quoted)) objections.push("negation");
   if (turnsRound(claim, quoted)) objections.push("direction");
   if (!quotationsAreExact(sentence, source.abstract)) objections.push("quotation");
-  if (hasForeignMarkup(sentence, source.abstract)) objections.push("markup");
+  if (hasForeignMarkup(sentence, `${source.title} ${source.abstract}`)) objections.push("markup");
   return objections;
 }
 
@@ -69,14 +70,6 @@ function quotationsAreExact(sentence: string, abstract: string): boolean {
   const said = asCompared(abstract);
   const quotations = [...sentence.matchAll(/["“„«]([^"”“»]+)["”“»]/gu)].map((match) => asCompared(match[1] ?? ""));
   return quotations.every((text) => text.length < SHORTEST_QUOTATION || said.includes(text.replace(/[.,;]$/u, "")));
-}
-
-/** Links, mentions, code and braces are no part of a sentence, unless the paper itself has them. */
-function hasForeignMarkup(sentence: string, abstract: string): boolean {
-  const found = sentence.match(
-    /https?:\/\/|www\.|<[@#!:/a-z]|@(?:everyone|here)\b|\]\(|[{}]|```|\bNOT_IN_PASSAGES\b/giu,
-  );
-  return (found ?? []).some((markup) => !abstract.includes(markup));
 }
 
 /** Compatibility forms and white space folded, quotation marks and case ignored. */

@@ -26,6 +26,45 @@ const httpUrlSchema = z
     return username === "" && password === "";
   }, "must hold no user name and no password; the key belongs in OPENAI_API_KEY");
 
+/** Quotation marks that a shell, an editor or a form left around a value. */
+const QUOTES = /["'`“”„‘’«»]/u;
+
+/** What is odd about a key that no service has; null for nothing. Never says the key. */
+function problemOfKey(key: string): string | null {
+  if (QUOTES.test(key)) return "holds quotation marks; give the key alone";
+  if (/\s/u.test(key)) return "holds spaces or line ends; give the key alone, in one line";
+  if (!/^[\x21-\x7e]+$/u.test(key)) return "holds characters that no key has; copy it again";
+  return null;
+}
+
+/** What is odd about the address of a chat service; null for nothing. */
+function problemOfChatAddress(address: string): string | null {
+  if (QUOTES.test(address)) return "holds quotation marks; give the address alone";
+  if (/\s/u.test(address)) return "holds spaces or line ends; give the address alone, in one line";
+  if (!/^[\x21-\x7e]+$/u.test(address)) return "holds characters that no address has; type it again";
+  if (!/^https?:\/\/[^/]/iu.test(address))
+    return "must be an http or https address that begins with http:// or https://";
+  if (!URL.canParse(address)) return "must be an http or https address, such as http://127.0.0.1:11434/v1";
+  const { username, password, pathname, search, hash } = new URL(address);
+  if (username !== "" || password !== "") {
+    return "must hold no user name and no password; the key belongs in OPENAI_API_KEY";
+  }
+  if (search !== "" || hash !== "" || /[?#]/u.test(address)) return "must end before any “?” or “#”";
+  if (/:\/\/|:\/|\\/u.test(address.slice(address.indexOf("://") + 3))) return "must be one address";
+  const ending =
+    /\/(?:chat(?:\/completions)?|completions|responses|models|embeddings|messages|generate)(?=\/{0,9}$)/iu.exec(
+      pathname.slice(-100),
+    )?.[0];
+  return ending === undefined ? null : `must end before “${ending}”, most often with /v1`;
+}
+
+function without(problemOf: (value: string) => string | null): z.ZodType<string, string> {
+  return z.string().superRefine((value, context) => {
+    const problem = problemOf(value);
+    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  });
+}
+
 /** Three parts of base64url with dots between: the first one is the application's id. */
 const discordTokenSchema = z
   .string()
@@ -45,8 +84,8 @@ export const environmentSchema = z.object({
   FOOTNOTE_EMBEDDER: text(modelIdSchema),
   FOOTNOTE_ALLOW_DOWNLOAD: flag,
   FOOTNOTE_LOG_LEVEL: z.preprocess(blankIsUnset, z.enum(["silent", "error", "warn", "info", "debug"]).optional()),
-  OPENAI_API_KEY: text(),
-  OPENAI_BASE_URL: text(httpUrlSchema),
+  OPENAI_API_KEY: text(without(problemOfKey)),
+  OPENAI_BASE_URL: text(without(problemOfChatAddress)),
   OPENAI_MODEL: text(),
   OPENAI_SECOND_OPINION: flag,
   OPENAI_TEMPERATURE: number(z.number().min(0).max(2)),

@@ -1,4 +1,4 @@
-import type { CountTokens } from "../answering/complete-chat.ts";
+import type { CountTokens } from "../answering/read-reply.ts";
 import { representPaper } from "../answering/represent-paper.ts";
 import type { Digest, DigestPaper, DigestTheme, WhyHere, WhyQuiet } from "../domain/digest.ts";
 import type { ServerInterests } from "../domain/interests.ts";

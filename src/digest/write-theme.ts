@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { renderPassages } from "../answering/build-passages.ts";
-import { askForArray, type CountTokens, type SideTask } from "../answering/complete-chat.ts";
+import { askForArray, type SideTask } from "../answering/complete-chat.ts";
 import { judgeSentences } from "../answering/judge-sentences.ts";
+import type { CountTokens } from "../answering/read-reply.ts";
 import { type VerifyDeps, verifySentence } from "../answering/verify-sentence.ts";
 import type { DigestPaper, DigestTheme } from "../domain/digest.ts";
 import type { Paper } from "../domain/paper.ts";

@@ -139,7 +139,8 @@ describe("createOpenAIChatModel", () => {
 
   it.each([
     ["HTML", () => new HttpResponse("<html>Hello</html>", { headers: { "content-type": "text/html" } })],
-    ["a reply that is not streamed", () => HttpResponse.json({ choices: [{ message: { content: "Hi" } }] })],
+    ["the end of a stream alone", () => sse("data: [DONE]\n\n")],
+    ["half a document", () => new HttpResponse('{"choices": [{"message": {"content": "Soft')],
     ["nothing", () => sse()],
     ["events of another kind", () => sse('data: {"hello":"world"}\n\n')],
   ])("recognises %s as no chat completion", async (_what, respond) => {

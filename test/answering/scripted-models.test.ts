@@ -65,6 +65,24 @@ describe("a model that", () => {
     const thoughts =
       "Okay, the user asks what prevents grokking. We accelerate grokking 50 times by amplifying slow gradients [2]. Should I write NOT_IN_PASSAGES? No.";
     it.each<[string, string]>([
+      [
+        "in <|channel|>",
+        `<|channel|>analysis<|message|>${thoughts}<|end|><|start|>assistant<|channel|>final<|message|>${ANSWER}<|return|>`,
+      ],
+      ["in channels without their marks", `analysis${thoughts}assistantfinal${ANSWER}`],
+      ["in ◁think▷", `◁think▷${thoughts}◁/think▷${ANSWER}`],
+      ["in capitals, with attributes", `<THINK effort="high">\n${thoughts}\n</Think >\n${ANSWER}`],
+      ["in <thought>, with an <answer> after it", `<thought>${thoughts}</thought>\n<answer>${ANSWER}</answer>`],
+      ["in <|begin_of_thought|>", `<|begin_of_thought|>${thoughts}<|end_of_thought|>${ANSWER}<|im_end|>`],
+      [
+        "in <reflection> inside <thinking>",
+        `<thinking>${thoughts}<reflection>${thoughts}</reflection>\nSo. </thinking>${ANSWER}`,
+      ],
+      ["between lines", `Thinking...\n${thoughts}\n...done thinking.\n\n${ANSWER}`],
+      ["for longer than any answer", `<think>${"Nobody knows why this is so. ".repeat(2_000)}</think>${ANSWER}`],
+      ["for longer than any answer, without the opening tag", `${"Nobody knows why. ".repeat(2_000)}</think>${ANSWER}`],
+      ["without the opening tag, in the middle of a line", `So I answer that collapse prevents it </think> ${ANSWER}`],
+      ["in sentences that the passages bear out", `Okay. ${FAST} [2].\nSo much for that.\n</think>\n${ANSWER}`],
       ["in <think>", `<think>\n${thoughts}\n</think>\n\n${ANSWER}`],
       ["in <think> on the answer's line", `<think>${thoughts}</think>${ANSWER}`],
       ["in <thinking>", `<thinking>\n${thoughts}\n</thinking>\n${ANSWER}`],
@@ -78,12 +96,13 @@ describe("a model that", () => {
       ["for long", `<think>${`Everybody knows this. `.repeat(60)}</think>${ANSWER}`],
       ["without the opening tag", `${"Everybody knows this well. It is so. ".repeat(9)}\n</think>\n\n${ANSWER}`],
     ])("%s, and then answers", async (_where, reply) => {
-      for (const size of [1, 2, 3, 7, 5000]) {
+      for (const size of reply.length > 20_000 ? [900] : [1, 2, 3, 7, 5000]) {
         const { answer, texts, streamed } = await ask(createFakeChatModel(inPieces(reply, size)));
         expect(texts).toEqual([EDGE, ERROR]);
         expect(streamed).toEqual(texts);
         expect(answer).toMatchObject({ mode: "generated", citations: [{ n: 1, paperId: "edge", quote: EDGE }] });
-        expect(answer.raw).toBe(reply);
+        expect(answer.raw).toContain(ANSWER);
+        expect(answer.raw).not.toMatch(/(?:Okay, the user|Nobody|Everybody) /u);
       }
     });
 

@@ -1,10 +1,11 @@
 import Bottleneck from "bottleneck";
 import OpenAI from "openai";
-import type { Stream } from "openai/streaming";
 import { AppError } from "../../domain/errors.ts";
 import type { ChatMessage, ChatModel, ChatOptions } from "../../ports/chat-model.ts";
 import { estimateTokens } from "../../util/estimate-tokens.ts";
-import { toModelCallError } from "./openai-error.ts";
+import { errorInReply, toModelCallError } from "./openai-error.ts";
+import { type BodyEvent, createBodyReader } from "./read-body.ts";
+import { createCompletionReader, messageIn } from "./read-completion.ts";
 
 export interface OpenAIChatModelOptions {
   readonly apiKey: string;
@@ -25,8 +26,10 @@ export interface OpenAIChatModelOptions {
   readonly tokensPerMinute: number | null;
 }
 
-/** A reply longer than this is no answer to a question. */
-const MAX_REPLY_CHARACTERS = 20_000;
+/** A reply longer than this, with all that is thought aloud in its text, has no end. */
+const LONGEST_REPLY = 1_000_000;
+/** The last event of a stream. */
+const LAST_EVENT = /^\s{0,8}\[?DONE\]?\s{0,8}$/u;
 const MINUTE_MS = 60_000;
 /** What a reply is reckoned at before it is there. */
 const REPLY_TOKENS = 400;
@@ -34,8 +37,6 @@ const MAX_RETRIES = 2;
 const FIRST_RETRY_MS = 500;
 /** A service that wants a longer pause than this is given up: nobody waits a minute for a chat reply. */
 const LONGEST_RETRY_MS = 8_000;
-
-type ReplyStream = Stream<OpenAI.Chat.Completions.ChatCompletionChunk>;
 
 /** A chat model behind the Chat Completions API, streamed. */
 export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatModel {
@@ -58,29 +59,31 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
     messages: readonly ChatMessage[],
     signal: AbortSignal,
     watch: SilenceWatch,
-  ): Promise<ReplyStream> {
+  ): Promise<Response> {
     const estimated = estimateTokens(...messages.map(({ content }) => content)) + REPLY_TOKENS;
     // A request larger than a whole minute's share would wait for ever.
     const weight = Math.min(estimated, options.tokensPerMinute ?? estimated);
     const scheduled = tokenLimiter.schedule({ weight }, () => limiter.schedule(call));
-    const stream = await orAbort(scheduled, signal);
-    if (stream === null) throw signal.reason;
-    return stream;
+    const response = await orAbort(scheduled, signal);
+    if (response === null) throw signal.reason;
+    return response;
 
-    async function call(): Promise<ReplyStream | null> {
+    async function call(): Promise<Response | null> {
       // An abort is a result here: thrown, it would be tried again.
       if (signal.aborted) return null;
       watch.listen();
       try {
-        return await client.chat.completions.create(
-          {
-            model: options.model,
-            messages: messages.map(({ role, content }) => ({ role, content })),
-            stream: true,
-            ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
-          },
-          { signal },
-        );
+        return await client.chat.completions
+          .create(
+            {
+              model: options.model,
+              messages: messages.map(({ role, content }) => ({ role, content })),
+              stream: true,
+              ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
+            },
+            { signal },
+          )
+          .asResponse();
       } catch (error) {
         if (signal.aborted) return null;
         // The pause before the next try is ours, not the service's silence.
@@ -90,46 +93,78 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
     }
   }
 
-  async function* reply(messages: readonly ChatMessage[], caller: AbortSignal | undefined): AsyncGenerator<string> {
+  async function* reply(
+    messages: readonly ChatMessage[],
+    { signal: caller, onCut }: ChatOptions,
+  ): AsyncGenerator<string> {
     const watch = watchSilence(options.silenceMs, options.deadlineMs, service.host);
     const signal = caller === undefined ? watch.signal : AbortSignal.any([caller, watch.signal]);
-    let stream: ReplyStream | undefined;
+    const failure = (what: string, retryable = true) =>
+      new AppError("MODEL_CALL_FAILED", `The model's service at ${service.host} ${what}.`, { retryable });
+    const withoutEnd = () => failure("sent a reply without end", false);
     try {
-      stream = await request(messages, signal, watch);
-      const chunks = stream[Symbol.asyncIterator]();
+      const response = await request(messages, signal, watch);
+      const completion = createCompletionReader();
       let length = 0;
-      for (;;) {
-        const { done, value } = await orAbort(chunks.next(), signal);
-        if (done === true) break;
-        watch.listen();
-        const choice = value.choices?.[0];
-        const delta = choice?.delta?.content ?? "";
-        length += delta.length;
-        if (length > MAX_REPLY_CHARACTERS) {
-          throw new AppError("MODEL_CALL_FAILED", `The model's service at ${service.host} sent a reply without end.`);
+      let isReply = false;
+      for await (const event of eventsOf(response, signal, () => watch.listen())) {
+        if (event.kind === "overlong") throw withoutEnd();
+        if (event.kind === "text") {
+          if (LAST_EVENT.test(event.text) && isReply) return;
+          if (event.name === "error") throw errorInReply(messageIn(event.text), service, options.apiKey);
+          // Half a document may be half a sentence; other words are signs of life.
+          if (isUnnamed(event.name) && /^\s{0,8}(?:\{|\[\{)/u.test(event.text)) break;
+          continue;
         }
-        if (delta !== "") yield delta;
+        const part = completion.read(event.value, event.name);
+        if (part.kind === "error") throw errorInReply(part.message, service, options.apiKey);
+        if (part.kind === "other") continue;
+        isReply = true;
+        length += part.text.length;
+        if (length > LONGEST_REPLY) throw withoutEnd();
+        if (part.end === "cut") onCut?.();
+        if (part.text !== "") yield part.text;
         // Whatever follows the end of the reply is not part of it.
-        if (choice?.finish_reason !== null && choice?.finish_reason !== undefined) return;
+        if (part.end !== null) return;
       }
-      // The library ends quietly when it is aborted.
-      signal.throwIfAborted();
-      const what = length === 0 ? "sent something that is no chat completion" : "broke off in the middle of the answer";
-      throw new AppError("MODEL_CALL_FAILED", `The model's service at ${service.host} ${what}.`, { retryable: true });
+      throw failure(isReply ? "broke off in the middle of the answer" : "sent something that is no chat completion");
     } catch (error) {
       caller?.throwIfAborted();
       throw watch.signal.aborted ? watch.signal.reason : toModelCallError(error, service);
     } finally {
       watch.stop();
-      // Closes the connection; a service that goes on sending is not waited for.
-      stream?.controller.abort();
     }
   }
 
   return {
     name: options.model,
-    stream: (messages, { signal }: ChatOptions = {}) => reply(messages, signal),
+    stream: (messages, chatOptions = {}) => reply(messages, chatOptions),
   };
+}
+
+/** What a response holds, as it arrives. Each byte, also of what carries no text, is a sign of life. */
+async function* eventsOf(response: Response, signal: AbortSignal, onLife: () => void): AsyncGenerator<BodyEvent> {
+  const bytes = response.body?.getReader();
+  if (bytes === undefined) return;
+  const decoder = new TextDecoder();
+  const body = createBodyReader();
+  try {
+    for (;;) {
+      const { done, value } = await orAbort(bytes.read(), signal);
+      if (done) break;
+      onLife();
+      yield* body.push(decoder.decode(value, { stream: true }));
+    }
+    yield* body.push(decoder.decode());
+    yield* body.end();
+  } finally {
+    // Closes the connection; a service that goes on sending is not waited for.
+    bytes.cancel().catch(() => {});
+  }
+}
+
+function isUnnamed(event: string | null): boolean {
+  return event === null || event === "" || event === "message";
 }
 
 /** Bottleneck's settings for so many units in each minute. */

@@ -1,5 +1,7 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
 import { AppError } from "../../domain/errors.ts";
+import { cleanLine } from "../../util/clean-text.ts";
+import { truncate } from "../../util/truncate.ts";
 
 /** What a message may say about the service: its host, never its path, query, user or key. */
 export interface ServiceName {
@@ -7,7 +9,7 @@ export interface ServiceName {
   readonly model: string;
 }
 
-/** A failure of the chat endpoint as one sentence. The vendor's own text may quote the key, so it is never shown. */
+/** A failure of the chat endpoint as one sentence. The text of an HTTP error may quote the key, so it is not shown. */
 export function toModelCallError(error: unknown, service: ServiceName): AppError {
   if (error instanceof AppError) return error;
   const failure = (what: string, retryable: boolean, retryAfterMs?: number) =>
@@ -31,14 +33,46 @@ export function toModelCallError(error: unknown, service: ServiceName): AppError
       const when = waitMs === undefined ? "" : `: try again in ${Math.ceil(waitMs / 1000)} s`;
       return failure(`is over its limit (HTTP 429)${when}`, true, waitMs);
     }
-    if (status === undefined) return failure("reported an error in its reply", true);
-    return failure(
-      `failed (HTTP ${status})`,
-      status >= 500 || status === 408 || status === 409,
-      retryAfterMs(error.headers),
-    );
+    if (status !== undefined) {
+      const isPassing = status >= 500 || status === 408 || status === 409;
+      return failure(`failed (HTTP ${status})`, isPassing, retryAfterMs(error.headers));
+    }
   }
   return failure("sent something that is no chat completion", false);
+}
+
+/** Longest text of a service's own that is shown. */
+const LONGEST_MESSAGE = 200;
+/** More of it is not looked at. */
+const MESSAGE_READ = 2_000;
+/** As much of a key as gives it away. */
+const KEY_PART = 8;
+
+/** An error that came as a reply, as one sentence with the service's own words: without markup, links and keys. */
+export function errorInReply(message: string | null, { host }: ServiceName, apiKey: string): AppError {
+  const said = message === null ? "" : saidBy(message.slice(0, MESSAGE_READ), apiKey);
+  const what = `The model's service at ${host} reported an error in its reply${said === "" ? "" : `: “${said}”`}.`;
+  return new AppError("MODEL_CALL_FAILED", what, { retryable: true });
+}
+
+function saidBy(message: string, apiKey: string): string {
+  const plain = cleanLine(message.replace(/<[^<>]{0,200}>/gu, " ").replace(/[<>@`*~|#[\]{}“”]/gu, ""));
+  const words = plain.split(" ").filter((word) => word !== "" && !/:\/\/|^www\./iu.test(word));
+  const safe = words
+    .map((word) => (looksLikeKey(word, apiKey) ? "…" : word))
+    .filter((word, at, all) => word !== all[at - 1] || word !== "…");
+  const text = truncate(safe.join(" "), LONGEST_MESSAGE).replace(/[\s.!:;,]{1,9}$/u, "");
+  return /[\p{L}\p{N}]/u.test(text) ? text : "";
+}
+
+/** Whether a word holds the key, or enough of it, or looks like one. */
+function looksLikeKey(word: string, apiKey: string): boolean {
+  if (/^\W{0,3}(?:sk|pk|gsk|xai|hf|key|Bearer)[-_][\w*-]{6,}/u.test(word) || word.length > 60) return true;
+  if (apiKey.length < KEY_PART) return apiKey.length > 4 && word.includes(apiKey);
+  for (let at = 0; at + KEY_PART <= word.length; at += 1) {
+    if (apiKey.includes(word.slice(at, at + KEY_PART))) return true;
+  }
+  return false;
 }
 
 /** The wait that `retry-after-ms` or `retry-after` asks for; undefined where there is none. */
