@@ -11,7 +11,7 @@ export interface ReasoningFilter {
 const NAME =
   "(?:(?:longcat_|ant_?)?think(?:ing)?(?:[_ ]process)?|thoughts?(?:[_ ]process)?|reason(?:ing)?|reflect(?:ion)?|scratch_?pad|analysis|(?:inner|internal)[_ ]?(?:monologue|thoughts?)|chain[_-]?of[_-]?thought|cot|rationale|planning)";
 /** `<think>`, `</THINKING >`, `<think effort="low">`, `<seed:think>`, `[THINK]`, `◁/think▷`, `<|think|>`, `&lt;think&gt;`. */
-const NAMED = `(?:<|&lt;|\\[|◁|【)\\s?(?<slash>/?)\\s?[|｜]?(?:[a-z]{1,12}:)?${NAME}(?:\\s[^<>[\\]\\n]{0,100})?(?<empty>/?)\\s?[|｜]?(?:>|&gt;|\\]|▷|】)`;
+const NAMED = `(?:<|&lt;|\\[|◁|【)\\s?[|｜]?(?<slash>/?)\\s?[|｜]?(?:[a-z]{1,12}:)?${NAME}(?:\\s[^<>[\\]\\n]{0,100})?(?<empty>/?)\\s?[|｜]?(?:>|&gt;|\\]|▷|】)`;
 /** `<|begin_of_thought|>`, `<|START_THINKING|>`, `<|inner_prefix|>`, `<unused94>`, `<|channel>thought`; and their ends. */
 const OPENING =
   "<[|｜](?:begin|start)[_▁](?:of[_▁])?(?:thought|think(?:ing)?|reasoning)[|｜]>|<\\|inner_prefix\\|>|<unused94>|<\\|channel>thought";
@@ -21,7 +21,8 @@ const CLOSING =
 const OPENING_LINE = "(?<=^|\\n)(?:here(?: is|['’]s) my thought process ?:|thinking\\.\\.\\.(?=\\s?\\n))";
 const CLOSING_LINE = "(?<=^|\\n)(?:here(?: is|['’]s) my response ?:|\\.\\.\\. ?done thinking\\.?)";
 /** `<|channel|>analysis<|message|>` is thought, other channels are for tools, `final` is the answer. */
-const CHANNEL = "<\\|channel\\|>\\s?(?<channel>analysis|commentary|final|[a-z]{1,20})(?:[^<\\n]{0,60}<\\|message\\|>)?";
+const CHANNEL =
+  "<\\|channel\\|>\\s?(?<channel>analysis|commentary|final|[a-z]{1,20})(?:[^<\\n]{0,60}(?:<\\|constrain\\|>[^<\\n]{0,20})?<\\|message\\|>)?";
 /** The same where a service lost the marks: `analysisThe user asks …assistantfinalThe answer`. */
 const BARE_FINAL = "assistantfinal";
 /** `<answer>` around what is meant to be read. */
@@ -46,7 +47,7 @@ const TAG = new RegExp(
 /** What may become a tag when more of the reply has come. */
 const MAY_BECOME_TAG = new RegExp(
   [
-    "[<◁]\\s?/?\\s?[|｜]?[a-z0-9:_▁ ]{0,36}[|｜]?",
+    "[<◁]\\s?[|｜]?/?\\s?[|｜]?[a-z0-9:_▁ ]{0,36}/?[|｜]?",
     "[[【]\\s?/?[a-z_ ]{0,24}",
     "&(?:l(?:t(?:;\\s?/?[a-z:_]{0,24}(?:&(?:gt?)?)?)?)?)?",
     `(?:<|&lt;|◁)\\s?/?\\s?(?:[a-z]{1,12}:)?${NAME}\\s[^<>[\\]\\n]{0,104}`,

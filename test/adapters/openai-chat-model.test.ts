@@ -151,6 +151,159 @@ describe("createOpenAIChatModel", () => {
   // An error event and broken JSON in the stream are tried with a real server in test/cli: the library waits there for
   // the body to be cancelled, which msw's copy of it never is.
 
+  describe("reads", () => {
+    const choice = (fields: object) => ({ index: 0, finish_reason: null, ...fields });
+    const event = (...choices: object[]) => `data: ${JSON.stringify({ object: "chat.completion.chunk", choices })}\n\n`;
+    const said = (content: unknown, fields: object = {}) => event(choice({ delta: { content }, ...fields }));
+    const DONE = "data: [DONE]\n\n";
+    const thinking = { type: "thinking", thinking: [{ type: "text", text: "Hm." }] };
+    const whole = {
+      object: "chat.completion",
+      choices: [{ message: { content: "Softmax [1]." }, finish_reason: "stop" }],
+    };
+    const body = (text: string, type = "text/event-stream") =>
+      new HttpResponse(text, { headers: { "content-type": type } });
+
+    it.each<[string, string, string?]>([
+      [
+        "parts",
+        said([{ type: "text", text: "Soft" }, thinking]) +
+          said({ type: "text", text: "max" }) +
+          said([" ", "[1]."]) +
+          DONE,
+      ],
+      [
+        "fields of thinking",
+        event(choice({ delta: { reasoning_content: "Hm.", reasoning: "Hm.", content: null } })) +
+          said("Softmax [1].") +
+          DONE,
+      ],
+      [
+        "a marked thought",
+        said([
+          { thought: true, text: "Hm." },
+          { type: "output_text", text: { value: "Softmax [1]." } },
+        ]) + DONE,
+      ],
+      [
+        "empty reasons",
+        said("Soft", { finish_reason: "" }) +
+          said("max [1].", { finish_reason: "null" }) +
+          event(choice({ delta: {}, finish_reason: "stop" })),
+      ],
+      ["a word that names no end", said("Soft", { finish_reason: "in_progress" }) + said("max [1].") + DONE],
+      [
+        "missing reasons",
+        `${said("Soft", { finish_reason: undefined })}${said("max [1].", { finish_reason: undefined })}${DONE}`,
+      ],
+      ["usage before the end", `${said("Softmax [1].")}data: {"choices":[],"usage":{"total_tokens":3}}\n\n${DONE}`],
+      [
+        "pings and empty choices",
+        `: hello\n\nevent: ping\ndata: {"type":"ping"}\n\n${event()}data:\n\ndata: ping\n\n${said("Softmax [1].")}: x\n\n\n\n${DONE}`,
+      ],
+      [
+        "no space, no empty line, CRLF",
+        `data:${said("Soft").slice(6).trim()}\r\ndata:${said("max [1].").slice(6).trim()}\r\ndata:[DONE]\r\n`,
+      ],
+      ["data on several lines", `data: {"choices":\ndata: [{"delta":{"content":"Softmax [1]."}}]}\n\n${DONE}`],
+      [
+        "two choices",
+        event(choice({ index: 1, delta: { content: "Other." } }), choice({ delta: { content: "Softmax [1]." } })) +
+          event(choice({ index: 1, delta: { content: "More." } })) +
+          DONE,
+      ],
+      [
+        "an error that is none",
+        `data: ${JSON.stringify({ error: null, choices: [choice({ delta: { content: "Softmax [1]." } })] })}\n\n${DONE}`,
+      ],
+      [
+        "a whole message at the end",
+        said("Softmax [1].") +
+          event(choice({ delta: {}, message: { content: "Softmax [1]." }, finish_reason: "stop" })),
+      ],
+      ["a whole document", JSON.stringify(whole), "application/json"],
+      ["a whole document, indented", `\n \n${JSON.stringify(whole, null, 2)}\n`, "text/plain"],
+      ["a whole document as a stream", JSON.stringify(whole), "text/event-stream"],
+      [
+        "a whole document in an event",
+        `data: ${JSON.stringify({ ...whole, choices: [{ message: { content: "Softmax [1]." } }] })}\n\n`,
+      ],
+      ["a byte order mark", `\uFEFF${JSON.stringify(whole)}`, "application/json"],
+      [
+        "JSON lines",
+        [said("Soft"), said("max [1]."), event(choice({ delta: {}, finish_reason: "STOP" }))]
+          .map((each) => each.slice(6).trim())
+          .join("\n"),
+        "application/x-ndjson",
+      ],
+      ["text of completions", `${event({ text: "Softmax [1]." })}${DONE}`],
+    ])("%s", async (_what, text, type) => {
+      server.use(http.post(ENDPOINT, () => body(text, type)));
+      expect(await replyOf()).toBe("Softmax [1].");
+    });
+
+    it("a reply that was cut, and says so", async () => {
+      for (const reason of ["length", "max_tokens", "content_filter"]) {
+        server.use(http.post(ENDPOINT, () => body(said("Soft", { finish_reason: reason }))));
+        let cuts = 0;
+        let text = "";
+        for await (const piece of modelWith().stream([{ role: "user", content: "Why?" }], { onCut: () => (cuts += 1) }))
+          text += piece;
+        expect({ text, cuts }).toEqual({ text: "Soft", cuts: 1 });
+      }
+    });
+
+    it.each<[string, string, string | null]>([
+      ["an object", '{"error":{"message":"Model is busy.","code":503}}', "Model is busy"],
+      ["a text", '{"error":"model is busy"}', "model is busy"],
+      ["an event", 'event: error\ndata: {"message":"Model is busy"}\n\n', "Model is busy"],
+      ["an event of text", "event: error\ndata: Model is busy\n\n", "Model is busy"],
+      ["after some text", `${said("Soft")}data: {"error":{"message":"Model is busy"}}\n\n`, "Model is busy"],
+      [
+        "beside choices",
+        `data: ${JSON.stringify({ error: { message: "Busy" }, choices: [choice({ delta: { content: "" }, finish_reason: "error" })] })}\n\n`,
+        "Busy",
+      ],
+      ["vLLM's", '{"object":"error","message":"Too long","type":"BadRequestError","code":400}', "Too long"],
+      ["of a framework", '{"detail":"Not Found"}', "Not Found"],
+      ["a list", '{"success":false,"errors":[{"code":7,"message":"No such model"}]}', "No such model"],
+      ["JSON in a text", `{"error":{"message":${JSON.stringify('{"error":{"message":"Busy"}}')}}}`, "Busy"],
+      [
+        "with markup, a link and a key",
+        `{"error":{"message":"<b>Busy</b>\\n\\u202Esee https://x.test/?key=${KEY} @everyone ${KEY}"}}`,
+        "Busy see everyone …",
+      ],
+      ["without words", '{"error":{"code":500}}', null],
+      ["a reason alone", said("Soft", { finish_reason: "error" }), null],
+    ])("an error in a reply as one: %s", async (_what, text, message) => {
+      server.use(http.post(ENDPOINT, () => body(text)));
+      const words = message === null ? "" : `: “${message}”`;
+      expect((await failureOf()).message).toBe(
+        `The model's service at models.test reported an error in its reply${words}.`,
+      );
+    });
+
+    it("signs of life without text as such, up to the deadline", async () => {
+      const living = (until: number) => {
+        let at = 0;
+        return new ReadableStream<Uint8Array>({
+          async pull(controller) {
+            await delay(30);
+            at += 1;
+            controller.enqueue(new TextEncoder().encode(at < until ? ": x\n" : `\n${said("Softmax [1].")}${DONE}`));
+            if (at >= until) controller.close();
+          },
+        });
+      };
+      const stream = (until: number) =>
+        new HttpResponse(living(until), { headers: { "content-type": "text/event-stream" } });
+      server.use(http.post(ENDPOINT, () => stream(8)));
+      expect(await replyOf({ silenceMs: 120 })).toBe("Softmax [1].");
+      server.use(http.post(ENDPOINT, () => stream(500)));
+      expect((await failureOf({ silenceMs: 120, deadlineMs: 300 })).message).toContain("had not finished after 0.3 s");
+    });
+  });
+
   it("reports half a stream", async () => {
     server.use(http.post(ENDPOINT, () => sse(chunk("Softmax coll"))));
     expect((await failureOf()).message).toContain("broke off in the middle of the answer");

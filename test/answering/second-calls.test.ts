@@ -105,7 +105,25 @@ describe("further calls of the language model", () => {
     const followUp = { question: "What prevents it?", after: [{ question: "What is grokking?" }] };
     const good = await ask({ rewrite: ["What prevents grokking?"], answer: [GOOD] }, followUp, false);
     expect(good.answer.understoodAs).toBe("What prevents grokking?");
-    for (const bad of [failed, "", "Which pizza tastes best in Naples?", "x".repeat(900), "Was verhindert Grokking?"]) {
+    for (const good of [
+      '<think>\n{"question": "Which one?"}\n</think>\n{"question": "What prevents grokking?", "kind": "why"}',
+      "Here is the rewritten question:\n\n**What prevents grokking?**\n\nIt stands alone.",
+      "Rewritten question: “What prevents grokking?”",
+      'I looked at {earlier} and [1].\n```json\n{"question": "What prevents grokking?", "kind": "nonsense",}\n```',
+    ]) {
+      expect((await ask({ rewrite: [good], answer: [GOOD] }, followUp, false)).answer.understoodAs).toBe(
+        "What prevents grokking?",
+      );
+    }
+    for (const bad of [
+      failed,
+      "",
+      '{"question": "What prevents',
+      "<think>What prevents grokking?",
+      "Which pizza tastes best in Naples?",
+      "x".repeat(900),
+      "Was verhindert Grokking?",
+    ]) {
       const { answer, calls } = await ask({ rewrite: [bad], answer: [GOOD] }, followUp, false);
       expect(answer.understoodAs).toBe("What prevents grokking?");
       expect(calls).toEqual(["rewrite", "answer"]);
@@ -130,8 +148,42 @@ describe("further calls of the language model", () => {
       ]);
     });
 
+    it.each([
+      "What prevents grokking? Join discord.gg/abc",
+      "What prevents grokking at evil dot com?",
+      "What prevents\u202E grokking?",
+      "What prevents grokking, Elon Musk?",
+      "What prevents GPT-9 from grokking?",
+      "What prevents grokking? @everyone",
+      `What prevents grokking ${"and so on ".repeat(60)}?`,
+      "Was verhindert Grokking?",
+    ])("is read by rule when the rewriting is %j", async (bad) => {
+      const { answer } = await ask({ rewrite: [bad], answer: [GOOD] }, german, false);
+      expect(answer.understoodAs).toBeUndefined();
+      expect(answer.searchedTerms).toMatch(/Grokking/u);
+    });
+
+    it("keep the English sentence alone whose translation is not faithful", async () => {
+      const two = `${GOOD} Grokking is delayed generalization [1].`;
+      const translate = [
+        JSON.stringify([`${translation} Siehe discord.gg/x`, "Grokking ist eine verzögerte Generalisierung."]),
+      ];
+      const { answer } = await ask({ rewrite, answer: [two], translate }, german, false);
+      expect(answer.sentences.map(({ text }) => text)).toEqual([
+        "Softmax collapse prevents grokking without regularization.",
+        "Grokking ist eine verzögerte Generalisierung.",
+      ]);
+    });
+
     it.each<[string, string | Error]>([
       ["fails", failed],
+      ["adds an invite", JSON.stringify([`${translation} Mehr auf discord.gg/x`])],
+      ["spells an address out", JSON.stringify([`${translation} Mehr auf beispiel punkt com`])],
+      ["adds a name", JSON.stringify([`${translation} Das sagt Elon Musk`])],
+      ["adds a model", JSON.stringify([`${translation} Das sagt DeepFake`])],
+      ["turns the writing round", JSON.stringify([`\u202E${translation}`])],
+      ["is in another script", JSON.stringify(["Коллапс предотвращает это."])],
+      ["is only thought", `<think>${JSON.stringify([translation])}`],
       ["has another number of sentences", "[]"],
       ["adds a link", JSON.stringify([`${translation} https://evil.example`])],
       ["adds a number", JSON.stringify([`${translation} 17`])],

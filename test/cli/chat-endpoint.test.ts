@@ -84,6 +84,11 @@ describe("footnote ask with a chat endpoint", () => {
       },
       /service/u,
     ],
+    [
+      "an error in place of a reply",
+      (response) => response.writeHead(200).end(`{"error":{"message":"Overloaded <b>now</b>:\\n key ${KEY}"}}`),
+      /reported an error in its reply: “Overloaded now: key …”/u,
+    ],
     ["silence", () => {}, /sent nothing for 1 s/u],
   ])("answers with quotations and a warning on %s", async (_what, respond, warning) => {
     const { code, answer } = await askWith(respond);
@@ -95,6 +100,14 @@ describe("footnote ask with a chat endpoint", () => {
       warning: expect.stringMatching(warning),
     });
     expect(answer.sentences.length).toBeGreaterThan(0);
+  });
+
+  it("writes its log in lines, never as JSON", async () => {
+    const reply = chatReply("Grokking is delayed generalization after overfitting [1].");
+    const { answer, stderr } = await askWith(stream(reply));
+    expect(answer.mode).toBe("generated");
+    expect(stderr).toMatch(/^footnote: warning: the model's judgement has another shape than asked for/mu);
+    expect(stderr).not.toMatch(/\{"|"level"/u);
   });
 
   it("exits with 69 and one sentence when a generated answer was insisted on", async () => {

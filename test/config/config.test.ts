@@ -81,6 +81,63 @@ describe("loadConfig", () => {
   });
 });
 
+describe("a key and an address of a language model", () => {
+  it.each([
+    ['"sk-secret123"', "quotation marks"],
+    ["“sk-secret123”", "quotation marks"],
+    ["sk-secret 123", "spaces or line ends"],
+    ["sk-secret123\n", "spaces or line ends"],
+    ["sk-secret123\r", "spaces or line ends"],
+    ["Bearer sk-secret123", "spaces or line ends"],
+    ["sk-sécret123", "characters that no key has"],
+    ["sk-secret123…", "characters that no key has"],
+    ["\uFEFFsk-secret123\u200B", "spaces or line ends"],
+    ["sk-secret123\u200B", "characters that no key has"],
+    ["sk-secret\u0000", "characters that no key has"],
+  ])("are named in one sentence where the key is odd: %j", (key, problem) => {
+    const message = messageOf(() => loadConfig({ OPENAI_API_KEY: key }, root));
+    expect(message).toContain(`OPENAI_API_KEY: holds ${problem}`);
+    expect(message).not.toMatch(/s.cret/u);
+    expect(message.split("\n")).toHaveLength(1);
+  });
+
+  it.each([
+    ['"http://127.0.0.1:1/v1"', "quotation marks"],
+    ["‘http://127.0.0.1:1/v1’", "quotation marks"],
+    [" http://127.0.0.1:1/v1", "spaces"],
+    ["http://127.0.0.1:1/v1\r\n", "spaces"],
+    ["http://exämple.test/v1", "characters that no address has"],
+    ["127.0.0.1:11434/v1", "begins with http"],
+    ["localhost:11434/v1", "begins with http"],
+    ["http:/127.0.0.1:1/v1", "begins with http"],
+    ["ftp://127.0.0.1/v1", "begins with http"],
+    ["http://http://127.0.0.1:1/v1", "one address"],
+    ["http://127.0.0.1:1/v1/chat/completions", "must end before “/chat/completions”"],
+    ["http://127.0.0.1:1/v1/Chat/Completions/", "must end before “/Chat/Completions”"],
+    ["http://127.0.0.1:1/v1/chat", "must end before “/chat”"],
+    ["http://127.0.0.1:1/v1/completions", "must end before “/completions”"],
+    ["http://127.0.0.1:1/v1/models", "must end before “/models”"],
+    ["http://127.0.0.1:1/v1?key=hunter2", "must end before any “?”"],
+    ["http://user:hunter2@127.0.0.1:1/v1", "no user name"],
+    ["http://", "begins with http"],
+    ["http://[::1/v1", "must be an http or https address"],
+  ])("are named in one sentence where the address is odd: %j", (address, problem) => {
+    const message = messageOf(() => loadConfig({ OPENAI_BASE_URL: address }, root));
+    expect(message.match(/OPENAI_BASE_URL/gu)).toHaveLength(1);
+    expect(message).toContain(problem);
+    expect(message).not.toContain("hunter2");
+  });
+
+  it.each(["http://127.0.0.1:1/v1", "https://x.test/v1/", "HTTP://x.test", "https://x.test/openai/deployments/chat-1"])(
+    "take %s",
+    (address) => {
+      expect(loadConfig({ OPENAI_BASE_URL: address, OPENAI_API_KEY: "sk-1_2.3/4+5=" }, root).chat?.baseUrl).toBe(
+        address,
+      );
+    },
+  );
+});
+
 describe(".env.example", () => {
   it("lists exactly the variables that the program reads", () => {
     const text = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
