@@ -60,7 +60,9 @@ function createFamiliarity(sources: string, isKnown: (word: string) => boolean):
   const beginnings = new Map<string, string[]>();
   for (const word of new Set(words.map(plain))) {
     const beginning = word.slice(0, SAME_BEGINNING.letters);
-    beginnings.set(beginning, [...(beginnings.get(beginning) ?? []), word]);
+    const alike = beginnings.get(beginning);
+    if (alike === undefined) beginnings.set(beginning, [word]);
+    else alike.push(word);
   }
   const beginsAlike = (word: string) =>
     word.length >= SAME_BEGINNING.letters &&
