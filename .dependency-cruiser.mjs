@@ -53,6 +53,8 @@ const OWNERS = {
   picocolors: "src/cli/",
   pino: "src/app.ts",
   stemmer: "src/util/",
+  entities: "src/util/",
+  unicode2latex: "src/util/",
   "lru-cache": "src/retrieval/",
   "fastest-levenshtein": "src/(questions|retrieval)/",
   echarts: "src/evaluation/",

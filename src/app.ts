@@ -7,7 +7,7 @@ import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import type { ThemeWriter } from "./digest/write-theme.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
-import { indexMismatch, sameIdentity } from "./domain/index-manifest.ts";
+import { indexMismatch, sameIdentity, TEXT_VERSION } from "./domain/index-manifest.ts";
 import type { PaperBatch } from "./domain/ingest.ts";
 import { MOST_INTERESTS } from "./domain/interests.ts";
 import type { ChatModel } from "./ports/chat-model.ts";
@@ -181,7 +181,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
         await services.index({ paths: [] }, hooks);
       }
       const corpus = await openedStore.openReader();
-      const wanted = { embedder: await embedderIdentity, chunkerVersion: CHUNKER_VERSION };
+      const wanted = { embedder: await embedderIdentity, chunkerVersion: CHUNKER_VERSION, textVersion: TEXT_VERSION };
       if (!sameIdentity(corpus.manifest.identity, wanted)) {
         throw indexMismatch(join(config.dataDir, "index"), corpus.manifest.identity, wanted);
       }

@@ -47,6 +47,11 @@ export function indexingHooks(terminal: Terminal): { readonly hooks: BuildHooks;
       signal: terminal.signal,
       onBuild: () => printNote(terminal, "There is no index yet: building it from seeds/ (once, under a minute)."),
       onWait: () => printNote(terminal, "Another process is indexing; waiting for it."),
+      onRenew: () =>
+        printNote(
+          terminal,
+          "The index was made by an earlier version, which cleaned titles and abstracts in another way: all of it is made anew.",
+        ),
       onProgress({ donePapers, totalPapers }) {
         if (terminal.err.isTTY !== true) return;
         if (!started) bar.start(totalPapers, donePapers);

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { AppError } from "./errors.ts";
 
+/**
+ * Changes whenever a text of a paper would be stored otherwise (see `paper-text.ts`), or its words counted otherwise (see
+ * `terms.ts`); part of the index's identity.
+ */
+export const TEXT_VERSION = 1;
+
 /** What the vectors of an index depend on: two indexes with different values can't be mixed. */
 export const embedderIdentitySchema = z.object({
   /** Model id, for example `footnote/minilm-l6-papers`. */
@@ -19,6 +25,8 @@ export type EmbedderIdentity = z.infer<typeof embedderIdentitySchema>;
 export const indexIdentitySchema = z.object({
   embedder: embedderIdentitySchema,
   chunkerVersion: z.number().int(),
+  /** See `TEXT_VERSION`; 0 for an index from before texts had one. */
+  textVersion: z.number().int().default(0),
 });
 export type IndexIdentity = z.infer<typeof indexIdentitySchema>;
 
@@ -48,8 +56,21 @@ export function sameIdentity(a: IndexIdentity, b: IndexIdentity): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
+/** True when an index differs in nothing but how texts are cleaned: the next run of `index` makes it anew by itself. */
+export function differsInTexts(stored: IndexIdentity, wanted: IndexIdentity): boolean {
+  return (
+    stored.textVersion !== wanted.textVersion && sameIdentity({ ...stored, textVersion: wanted.textVersion }, wanted)
+  );
+}
+
 /** The error for an index that was made with another model or chunker. */
 export function indexMismatch(folder: string, stored: IndexIdentity, wanted: IndexIdentity): AppError {
+  if (differsInTexts(stored, wanted)) {
+    return new AppError(
+      "INDEX_MISMATCH",
+      `The index in ${folder} holds texts as another version of this program cleaned them: bring it up to date with “npm run index”.`,
+    );
+  }
   const [was, is] = [stored.embedder, wanted.embedder];
   const parts = [
     was.model === is.model ? null : `model ${was.model}, not ${is.model}`,

@@ -1,17 +1,19 @@
 import type { Chunk } from "../domain/chunk.ts";
 import { CHUNKER_VERSION } from "../domain/chunk.ts";
+import { differsInTexts, type IndexIdentity, TEXT_VERSION } from "../domain/index-manifest.ts";
 import type { IndexReport } from "../domain/index-report.ts";
 import type { PaperBatch } from "../domain/ingest.ts";
-import { sha256 } from "../domain/paper.ts";
+import { type Paper, sha256 } from "../domain/paper.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusStore, CorpusWriter, EmbeddedChunk, KnownPaper, PaperRow } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { SourceReader } from "../ports/source-reader.ts";
 import { mapInBatches } from "../util/map-in-batches.ts";
+import { paperText } from "../util/paper-text.ts";
 import { chunkPaper } from "./chunk-paper.ts";
 import { countVocabulary } from "./count-vocabulary.ts";
-import { type IndexWork, planCorpus, planWork, rowOf } from "./plan-index.ts";
+import { type IndexWork, type PublishedCorpus, planCorpus, planWork, rowOf } from "./plan-index.ts";
 import { readBatches, readSources } from "./read-sources.ts";
 
 export interface IndexCorpusDeps {
@@ -44,6 +46,8 @@ export interface IndexHooks {
   readonly onProgress?: (progress: IndexProgress) => void;
   /** Another process is indexing; this one waits. */
   readonly onWait?: () => void;
+  /** The index holds texts as an earlier version cleaned them: all of it is made anew. */
+  readonly onRenew?: () => void;
 }
 
 /** Papers between two checkpoints: an interrupted run loses at most the work on so many. */
@@ -68,22 +72,23 @@ export async function indexCorpus(
       ? await readSources(deps.sources, request.paths, deps.logger, signal)
       : readBatches(request.batches);
   const embedderIdentity = await deps.embedder.identity();
-  const writer = await deps.store.openWriter(
-    { embedder: embedderIdentity, chunkerVersion: CHUNKER_VERSION },
-    {
-      rebuild: request.rebuild ?? false,
-      ...(signal === undefined ? {} : { signal }),
-      ...(hooks.onWait === undefined ? {} : { onWait: hooks.onWait }),
-    },
-  );
+  const identity = { embedder: embedderIdentity, chunkerVersion: CHUNKER_VERSION, textVersion: TEXT_VERSION };
+  const renews = request.rebuild !== true && (await needsNewTexts(deps.store, identity));
+  if (renews) hooks.onRenew?.();
+  const writer = await deps.store.openWriter(identity, {
+    rebuild: renews || (request.rebuild ?? false),
+    ...(signal === undefined ? {} : { signal }),
+    ...(hooks.onWait === undefined ? {} : { onWait: hooks.onWait }),
+  });
   try {
-    const corpus = await planCorpus(
-      read,
-      { papers: await writer.listPublished(), getPapers: (ids) => writer.getPublished(ids) },
-      { only: request.only ?? false, addedAt: deps.clock.now().toISOString() },
-    );
+    const hasOldTexts = writer.published !== null && writer.published.identity.textVersion !== TEXT_VERSION;
+    const published = await (hasOldTexts ? cleanedPublished(writer) : asPublished(writer));
+    const corpus = await planCorpus(read, published, {
+      only: request.only ?? false,
+      addedAt: deps.clock.now().toISOString(),
+    });
     const work = planWork(corpus, await writer.listWorking());
-    const carried = await carriedRows(writer, work);
+    const carried = await carriedRows(published, work);
     const embed = [...work.embed, ...carried.embed];
     deps.logger.info(
       { embed: embed.length, rewrite: work.rewrite.length + carried.rewrite.length, remove: work.remove.length },
@@ -95,7 +100,7 @@ export async function indexCorpus(
 
     const { added, updated, unchanged, removed } = corpus;
     const worked = embed.length + work.rewrite.length + carried.rewrite.length + work.remove.length;
-    if (added + updated + removed + worked > 0 || writer.published === null) {
+    if (added + updated + removed + worked > 0 || writer.published === null || renews) {
       signal?.throwIfAborted();
       await writer.publish({
         corpusHash: corpusHash(await writer.listWorking()),
@@ -114,6 +119,42 @@ export async function indexCorpus(
   } finally {
     await writer.close();
   }
+}
+
+async function needsNewTexts(store: CorpusStore, identity: IndexIdentity): Promise<boolean> {
+  const manifest = await store.readManifest();
+  return manifest !== null && differsInTexts(manifest.identity, identity);
+}
+
+async function asPublished(writer: CorpusWriter): Promise<PublishedCorpus> {
+  return { papers: await writer.listPublished(), getPapers: (ids) => writer.getPublished(ids) };
+}
+
+/**
+ * The published papers with their texts cleaned as they would be today: those that no source of this run holds are
+ * stored so, and those that one holds are recognised by their titles.
+ */
+async function cleanedPublished(writer: CorpusWriter): Promise<PublishedCorpus> {
+  const known = await writer.listPublished();
+  const papers = (await writer.getPublished(known.map(({ paperId }) => paperId))).map(withCleanTexts);
+  const byId = new Map(papers.map((paper) => [paper.paperId, paper]));
+  return {
+    papers: known.map((before) => {
+      const paper = byId.get(before.paperId);
+      // The hash of all that is said of it stays: what is cleaned now counts as changed.
+      return paper === undefined ? before : { ...before, title: paper.title, textHash: rowOf(paper).textHash };
+    }),
+    getPapers: async (ids) => ids.flatMap((id) => byId.get(id) ?? []),
+  };
+}
+
+function withCleanTexts(paper: Paper): Paper {
+  return {
+    ...paper,
+    title: paperText(paper.title) || paper.title,
+    abstract: paperText(paper.abstract),
+    authors: paper.authors.map((name) => paperText(name)).filter((name) => name !== ""),
+  };
 }
 
 async function embedPapers(
@@ -191,11 +232,14 @@ function withVectors(chunk: Chunk, vectors: ReadonlyMap<string, Float32Array>): 
 }
 
 /** Rows of published papers that must be stored again. */
-async function carriedRows(writer: CorpusWriter, work: IndexWork): Promise<{ embed: PaperRow[]; rewrite: PaperRow[] }> {
+async function carriedRows(
+  published: PublishedCorpus,
+  work: IndexWork,
+): Promise<{ embed: PaperRow[]; rewrite: PaperRow[] }> {
   const wanted = new Map(work.carry.map((carry) => [carry.paperId, carry]));
   const embed: PaperRow[] = [];
   const rewrite: PaperRow[] = [];
-  for (const paper of await writer.getPublished([...wanted.keys()])) {
+  for (const paper of await published.getPapers([...wanted.keys()])) {
     const carry = wanted.get(paper.paperId);
     if (carry === undefined) continue;
     (carry.embed ? embed : rewrite).push(rowOf({ ...paper, sources: carry.sources }));

@@ -7,6 +7,8 @@ const personSchema = z.looseObject({
   name: z.string().optional(),
   firstName: z.string().optional(),
   lastName: z.string().optional(),
+  prefix: z.string().optional(),
+  suffix: z.string().optional(),
 });
 const fieldsSchema = z.looseObject({
   title: z.string().default(""),
@@ -20,19 +22,33 @@ const fieldsSchema = z.looseObject({
   date: z.string().default(""),
 });
 
+/** Stands for `$` while the parser works: to it, a price is a formula without an end, and the entry is lost. */
+const DOLLAR = "\u{F8FF}";
+
 /** Reads a BibTeX export. An entry that can't be read is a failure, and the others stand. */
 export function parseBibtex(text: string): {
   entries: PaperEntry[];
   failures: { line: number; reason: string }[];
 } {
-  const parsed = parse(text, { sentenceCase: false, caseProtection: false, applyCrossRef: true, english: false });
+  const guarded = text.replaceAll("$", DOLLAR);
+  const parsed = parse(guarded, {
+    sentenceCase: false,
+    caseProtection: false,
+    applyCrossRef: true,
+    english: false,
+    // `paperText` reads LaTeX, for every source alike; names are taken apart by the parser.
+    verbatimFields: ["title", "abstract"],
+    unsupported: (_node, tex) => tex,
+  });
   const entries: PaperEntry[] = [];
-  const failures = parsed.errors.map(({ error, input }) => ({ line: lineOf(text, input ?? ""), reason: error }));
+  const failures = parsed.errors.map(({ error, input }) => ({ line: lineOf(guarded, input ?? ""), reason: error }));
   const broken = new Set(failures.map(({ line }) => line));
   for (const { key, fields, input } of parsed.entries) {
-    const line = lineOf(text, input === "" ? `{${key},` : input);
+    const line = lineOf(guarded, input === "" ? `{${key},` : input);
     const read = fieldsSchema.safeParse(fields);
-    const entry = read.success ? entryOfReference({ ...read.data, ...namesAndDate(read.data), line }) : null;
+    const entry = read.success
+      ? entryOfReference({ ...withDollars(read.data), ...namesAndDate(read.data), line, latex: true })
+      : null;
     if (entry !== null) entries.push(entry);
     else if (!broken.has(line)) failures.push({ line, reason: `“${key}” has no title` });
   }
@@ -43,9 +59,16 @@ export function parseBibtex(text: string): {
 
 function namesAndDate({ author, year, month, date }: z.infer<typeof fieldsSchema>) {
   return {
-    authors: author.map(({ name, firstName, lastName }) => name ?? [firstName, lastName].filter(Boolean).join(" ")),
+    authors: author.map(({ name, firstName, prefix, lastName, suffix }) =>
+      (name ?? [firstName, prefix, lastName, suffix].filter(Boolean).join(" ")).replaceAll(DOLLAR, "$"),
+    ),
     date: date === "" ? [year, month.padStart(2, "0")].join("-") : date,
   };
+}
+
+function withDollars<F extends { title: string; abstract: string; url: string }>(fields: F): F {
+  const restored = (text: string) => text.replaceAll(DOLLAR, "$");
+  return { ...fields, title: restored(fields.title), abstract: restored(fields.abstract), url: restored(fields.url) };
 }
 
 /** The line on which a stretch of the text begins; 1 where it is not found. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PaperEntry } from "../domain/paper.ts";
 import { readArxivId, readDoi } from "../domain/paper-identifiers.ts";
 import { cleanLine } from "../util/clean-text.ts";
+import { paperText } from "../util/paper-text.ts";
 import { splitSentences } from "../util/sentences.ts";
 import { truncate } from "../util/truncate.ts";
 
@@ -41,8 +42,8 @@ export function parseJsonLine(text: string, line: number): ParsedJsonLine {
   if (statedId === "" || statedId.length > MAX_ID_CHARACTERS) {
     return { reason: `"_id" must have 1 to ${MAX_ID_CHARACTERS} characters` };
   }
-  const abstract = cleanLine(parsed.data.text ?? "");
-  const title = cleanLine(parsed.data.title ?? "") || truncate(splitSentences(abstract)[0]?.text ?? "", 120);
+  const abstract = paperText(parsed.data.text ?? "");
+  const title = paperText(parsed.data.title ?? "") || truncate(splitSentences(abstract)[0]?.text ?? "", 120);
   if (title === "") return { reason: 'both "title" and "text" are empty' };
   if (title.length > MAX_TITLE_CHARACTERS)
     return { reason: `"title" has more than ${MAX_TITLE_CHARACTERS} characters` };

@@ -1,5 +1,6 @@
 import type { PaperEntry } from "../domain/paper.ts";
 import { cleanLine } from "../util/clean-text.ts";
+import { paperText } from "../util/paper-text.ts";
 import { truncate } from "../util/truncate.ts";
 
 /** What a page gave: its entries, and each line that fits no layout. */
@@ -126,8 +127,8 @@ function parseBody(lines: readonly Line[]): ParsedPage {
       statedId: null,
       arxivId: null,
       doi: null,
-      title: title.text,
-      abstract: abstract.text,
+      title: paperText(title.text) || title.text,
+      abstract: paperText(abstract.text),
       url: null,
       published: byline.published,
       authors: [],

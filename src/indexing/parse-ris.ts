@@ -1,8 +1,15 @@
 import type { PaperEntry } from "../domain/paper.ts";
 import { entryOfReference } from "./reference-entry.ts";
 
-/** `TI  - A title`; one or two spaces before the hyphen are seen. */
-const TAG = /^(?<tag>[A-Z][A-Z0-9]) {1,2}- ?(?<value>.*)$/u;
+/** `TI  - A title`: two spaces, a hyphen, a space. */
+const TAG = /^(?<tag>[A-Z][A-Z0-9]) {2}-(?: (?<value>.*))?$/su;
+/** Other spaces are seen too; then only the tags of RIS count, and a line of text may begin in the same way. */
+const LOOSE_TAG = /^[ \t]{0,4}(?<tag>[A-Z][A-Z0-9])[ \t]{0,4}-[ \t]{0,4}(?<value>.*)$/su;
+const TAGS = new Set(
+  `TY A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CT CY DA DB DI DO DP DS ED EP ER ET FD H1 H2 ID IS
+  J1 J2 JA JF JO K1 KW L1 L2 L3 L4 LA LB LK LL M1 M2 M3 N1 N2 NO NV OL OP PA PB PP PY RD RI RN RP RS S1 S2 SE SF SL SN
+  SP SR ST T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO WP WT WV Y1 Y2`.split(/\s+/u),
+);
 
 /**
  * Reads a RIS export: tagged lines, a record from `TY` to `ER`. A line without a tag goes on with the one before. A
@@ -16,12 +23,14 @@ export function parseRis(lines: readonly string[]): {
   const failures: { line: number; reason: string }[] = [];
   let record: { line: number; fields: Map<string, string[]> } | null = null;
   let last: string[] | null = null;
+  let written: "strictly" | "loosely" | null = null;
   const close = () => {
     if (record === null) return;
     const { line, fields } = record;
     const first = (...tags: string[]) => tags.flatMap((tag) => fields.get(tag) ?? [])[0] ?? "";
     const entry = entryOfReference({
       line,
+      latex: false,
       title: first("TI", "T1"),
       abstract: first("AB", "N2"),
       authors: ["AU", "A1"].flatMap((tag) => fields.get(tag) ?? []).map(asSpoken),
@@ -35,7 +44,10 @@ export function parseRis(lines: readonly string[]): {
     record = null;
   };
   lines.forEach((text, index) => {
-    const { tag, value = "" } = TAG.exec(text.replace(/^\uFEFF/u, ""))?.groups ?? {};
+    const line = text.replace(/^\uFEFF/u, "");
+    const { tag, value } = readTag(line, written);
+    // How a file writes its first tag is how it writes the others.
+    if (tag === "TY" && written === null) written = TAG.test(line) ? "strictly" : "loosely";
     if (tag === "TY") {
       if (record !== null)
         failures.push({ line: record.line, reason: "a record without its end (ER); it is read as far as it goes" });
@@ -49,7 +61,7 @@ export function parseRis(lines: readonly string[]): {
       record.fields.set(tag, values);
       last = values;
     } else if (record !== null && last !== null && text.trim() !== "") {
-      last.push(`${last.pop() ?? ""} ${text.trim()}`);
+      last.push(`${last.pop() ?? ""}\n${text.trim()}`);
     }
   });
   if (record !== null) {
@@ -58,6 +70,18 @@ export function parseRis(lines: readonly string[]): {
   }
   if (entries.length === 0 && failures.length === 0) failures.push({ line: 1, reason: "the file holds no RIS record" });
   return { entries, failures };
+}
+
+/**
+ * The tag of a line, if it begins with one. In a file that writes tags by the rules, a line that looks almost like one
+ * (`AI - based planners`) goes on with the field before; in another, it must be a tag of RIS.
+ */
+function readTag(line: string, written: "strictly" | "loosely" | null): { tag?: string; value: string } {
+  const strict = TAG.exec(line)?.groups;
+  const found = strict ?? (written === "strictly" ? undefined : LOOSE_TAG.exec(line)?.groups);
+  const tag = found?.["tag"];
+  if (tag === undefined || !TAGS.has(tag)) return { value: "" };
+  return { tag, value: found?.["value"] ?? "" };
 }
 
 /** `Doe, Jane` as `Jane Doe`. */

@@ -1,6 +1,6 @@
 import type { PaperEntry } from "../domain/paper.ts";
 import { arxivAddress, readArxivId, readDoi } from "../domain/paper-identifiers.ts";
-import { cleanLine } from "../util/clean-text.ts";
+import { paperText } from "../util/paper-text.ts";
 import { isoDay, webAddress } from "./parse-json-line.ts";
 
 /** What an export of a reference manager says of one paper; missing fields are empty. */
@@ -15,12 +15,13 @@ export interface Reference {
   /** `2024`, `2024-03`, `2024-03-11`. */
   readonly date: string;
   readonly line: number;
+  /** True where title, abstract and names are LaTeX. */
+  readonly latex: boolean;
 }
 
 /** The entry of a reference; null for one without a title. */
 export function entryOfReference(reference: Reference): PaperEntry | null {
-  // Accents come as marks of their own from LaTeX.
-  const clean = (text: string) => cleanLine(text.normalize("NFC"));
+  const clean = (text: string) => paperText(text, { latex: reference.latex });
   const title = clean(reference.title);
   if (title === "") return null;
   const arxivId = [reference.eprint, reference.url, reference.doi].map(readArxivId).find((id) => id !== null) ?? null;

@@ -1,4 +1,4 @@
-import { isStopWord, wordsOf } from "../util/terms.ts";
+import { accentedWordsOf, isStopWord } from "../util/terms.ts";
 import { readForeignSmallTalk } from "./foreign-small-talk.ts";
 
 /** Languages that are told from English; ISO 639-1. */
@@ -75,11 +75,11 @@ export function detectLanguage(message: string): LanguageCode {
   if (smallTalk !== null) return smallTalk.language;
   const unquoted = message.replace(NO_WORDS, " ");
   const around = unquoted.replace(QUOTED, " ");
-  const text = wordsOf(around).length >= 2 ? around : unquoted;
+  const text = accentedWordsOf(around).length >= 2 ? around : unquoted;
   for (const [language, script] of SCRIPTS) {
     if ((text.match(script)?.length ?? 0) >= FEWEST_CHARACTERS) return language;
   }
-  const found = wordsOf(text.replaceAll("’", "'"));
+  const found = accentedWordsOf(text.replaceAll("’", "'"));
   const english = found.filter((word) => isStopWord(word) && !ALSO_GERMAN.has(word)).length;
   const scores = FUNCTION_WORDS.map(([language, functionWords]) => {
     const asksWas = language === "de" && found[0] === "was" ? 1 : 0;

@@ -24,14 +24,49 @@ const JOINING_WORDS = new Set(
   ),
 );
 
-/** Words of a text: letters and digits, with inner hyphens and apostrophes kept apart as separate words. */
+/** Letters of Latin script that no accent mark makes, as people without them on the keyboard write them. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ı: "i",
+  ȷ: "j",
+  ħ: "h",
+  ŋ: "n",
+};
+
+/**
+ * A text in lower case as words are compared: compatibility forms folded, letters of Latin and Greek script without
+ * their accents (`Schrödinger` as `schrodinger`), and without the joiners that are only a matter of spelling.
+ */
+export function foldLetters(text: string): string {
+  const lower = text
+    .normalize("NFKC")
+    .replace(/[\u200C\u200D]/gu, "")
+    .toLowerCase();
+  if (!/[^\p{ASCII}]/u.test(lower)) return lower;
+  return lower
+    .normalize("NFD")
+    .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu, "")
+    .normalize("NFC")
+    .replace(/[øłđðþßæœıȷħŋ]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter);
+}
+
+const WORD = /[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu;
+
+/** Words of a text, folded: letters and digits, with inner hyphens and apostrophes kept apart as separate words. */
 export function wordsOf(text: string): string[] {
-  return (
-    text
-      .normalize("NFKC")
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? []
-  );
+  return foldLetters(text).match(WORD) ?? [];
+}
+
+/** Words of a text in lower case with their accents, which tell one language from another. */
+export function accentedWordsOf(text: string): string[] {
+  return text.normalize("NFKC").toLowerCase().match(WORD) ?? [];
 }
 
 /** British endings and their American spelling, which stems apart from it: `generalisation`, `behaviour`, `labelled`. */

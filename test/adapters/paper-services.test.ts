@@ -53,7 +53,7 @@ describe("an answer of Hugging Face's API", () => {
     const parsed = parseDailyPapers(JSON.stringify(page), now);
     expect(parsed?.entries).toMatchObject([
       { arxivId: "2603.00001", abstract: "" },
-      { arxivId: "2603.00002", published: null, title: "**bold** @everyone <b>" },
+      { arxivId: "2603.00002", published: null, title: "**bold** @everyone" },
     ]);
     expect(parsed?.failed.map(({ id }) => id)).toEqual(["listing 2", "2603.00002", "not-arxiv"]);
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { CHUNKER_VERSION } from "../../src/domain/chunk.ts";
-import type { IndexIdentity } from "../../src/domain/index-manifest.ts";
+import { type IndexIdentity, TEXT_VERSION } from "../../src/domain/index-manifest.ts";
 import type { Paper, PaperId } from "../../src/domain/paper.ts";
 import { chunkPaper } from "../../src/indexing/chunk-paper.ts";
 import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
@@ -10,7 +10,7 @@ import { dotProduct } from "../../src/util/vectors.ts";
 import { createHashEmbedder, HASH_IDENTITY } from "../support/hash-embedder.ts";
 import { abstractAbout } from "../support/pages.ts";
 
-const identity: IndexIdentity = { embedder: HASH_IDENTITY, chunkerVersion: CHUNKER_VERSION };
+const identity: IndexIdentity = { embedder: HASH_IDENTITY, chunkerVersion: CHUNKER_VERSION, textVersion: TEXT_VERSION };
 const embedder = createHashEmbedder();
 
 const paperAbout = (id: string, subject: string, over: Partial<Paper> = {}): Paper => ({

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { paperIdOf } from "../../src/domain/paper.ts";
 import { parsePage } from "../../src/indexing/parse-page.ts";
+import { paperText } from "../../src/util/paper-text.ts";
 import { abstractAbout, densePage, spacedPage } from "../support/pages.ts";
 
 const seeds = new URL("../../seeds/", import.meta.url);
@@ -50,13 +51,16 @@ describe("parsePage on the five seed pages", () => {
     expect(all.filter((entry) => ["--03-11", "--03-12", "--12-11"].includes(entry.published ?? ""))).toEqual([]);
   });
 
-  it("keeps titles and abstracts word for word", () => {
+  it("keeps titles and abstracts word for word, without LaTeX and stray spaces", () => {
     const text = new Set(
-      pages.flatMap((page) => page.text.split("\n")).map((line) => line.trim().replace(/^Subscribe(?=.)/u, "")),
+      pages
+        .flatMap((page) => page.text.split("\n"))
+        .map((line) => paperText(line.trim().replace(/^Subscribe(?=.)/u, ""))),
     );
     for (const { title, abstract } of all) {
       expect(text.has(title)).toBe(true);
       expect(text.has(abstract)).toBe(true);
+      expect(`${title} ${abstract}`).not.toMatch(/[\\$]|``|&\w+;|\s[,.;:]\s| {2}/u);
     }
   });
 });

@@ -83,3 +83,67 @@ describe("parseRis", () => {
     expect(parseRis([]).failures).toHaveLength(1);
   });
 });
+
+describe("texts of exports", () => {
+  const titleOf = (bib: string) => parseBibtex(bib).entries[0]?.title;
+  const ris = (...lines: string[]) => parseRis(["TY  - JOUR", "TI  - Wells", ...lines, "ER  - "]).entries[0];
+
+  it.each([
+    [
+      '@a{k, title = {On {$\\mathcal{O}(n \\log n)$} \\emph{Acer} {\\&} na{\\"\\i}ve H$_2$O}}',
+      "On O(n log n) Acer & naïve H₂O",
+    ],
+    ["@a{k, title = {Wells for $5 and more}}", "Wells for $5 and more"],
+    [
+      "@a{k, title = {$\\less$p$\\greater$Wells {\\&}amp; \\foo{} springs$\\less$/p$\\greater$}}",
+      "Wells & foo springs",
+    ],
+  ])("reads %s", (bib, title) => {
+    expect(titleOf(bib)).toBe(title);
+    expect(parseBibtex(bib).failures).toEqual([]);
+  });
+
+  it("keeps the particle of a name", () => {
+    const { entries } = parseBibtex(
+      "@a{k, title={T}, author={van der Linde, Eva and Erd{\\H{o}}s, P. and Roe, Jr., Max}}",
+    );
+    expect(entries[0]?.authors).toEqual(["Eva van der Linde", "P. Erdős", "Max Roe Jr."]);
+  });
+
+  it("takes only tags for tags: other capitals with a hyphen go on with the field before", () => {
+    const record = ris(
+      "AB  - Two ways:",
+      "QR - coded wells and",
+      "AI - planned ones.",
+      "UR - not a link here.",
+      "DO  - 10.1000/9",
+    );
+    expect(record).toMatchObject({
+      abstract: "Two ways: QR - coded wells and AI - planned ones. UR - not a link here.",
+      doi: "10.1000/9",
+    });
+  });
+
+  it.each([
+    "TY - JOUR|TI - Wells|DO - 10.1000/9|ER -",
+    "TY  -JOUR|TI  -Wells|DO  -10.1000/9|ER  -",
+    " TY  - JOUR| TI  - Wells| DO  - 10.1000/9| ER  -",
+  ])("sees the tags of a file that writes them in another way: %s", (text) => {
+    expect(parseRis(text.split("|"))).toMatchObject({ entries: [{ title: "Wells", doi: "10.1000/9" }], failures: [] });
+  });
+
+  it("joins what was hyphenated at the end of a line, and takes separators for spaces", () => {
+    expect(ris("AB  - A state-of-the-", "      art well\u2028of two\u0085parts.")?.abstract).toBe(
+      "A state-of-the-art well of two parts.",
+    );
+  });
+
+  it("reads HTML, entities and soft hyphens", () => {
+    expect(
+      ris("AB  - &lt;p&gt;Salt &amp;amp; <i>Zea</i> wa\u00ADter, n &lt; 9.&lt;/p&gt;", "AU  - M&uuml;ller, J."),
+    ).toMatchObject({
+      abstract: "Salt & Zea water, n < 9.",
+      authors: ["J. Müller"],
+    });
+  });
+});

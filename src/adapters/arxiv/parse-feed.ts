@@ -4,6 +4,8 @@ import type { IngestFailure } from "../../domain/ingest.ts";
 import type { PaperEntry } from "../../domain/paper.ts";
 import { arxivAddress, readArxivId, readDoi } from "../../domain/paper-identifiers.ts";
 import { cleanLine } from "../../util/clean-text.ts";
+import { decodeOnce } from "../../util/markup-text.ts";
+import { paperText } from "../../util/paper-text.ts";
 import { pastDay } from "../../util/past-day.ts";
 
 export interface ParsedFeed {
@@ -16,7 +18,16 @@ export interface ParsedFeed {
   readonly error: string | null;
 }
 
-const textSchema = z.coerce.string();
+const CDATA = "#cdata";
+const wordsSchema = z.union([z.string(), z.array(z.string()).transform((parts) => parts.join(" "))]).default("");
+/** The text of an element: its references are decoded once, those inside CDATA are none. */
+const textSchema = z.union([
+  z.coerce.string().transform(decodeOnce),
+  z.looseObject({ "#text": wordsSchema, [CDATA]: wordsSchema }).transform((parts) => {
+    const words = z.object({ "#text": z.string(), [CDATA]: z.string() }).parse(parts);
+    return `${words[CDATA]} ${decodeOnce(words["#text"])}`.trim();
+  }),
+]);
 const entrySchema = z.looseObject({
   id: textSchema,
   title: textSchema,
@@ -36,16 +47,20 @@ const feedSchema = z.looseObject({
   }),
 });
 
-// Names and titles are text, whatever they look like; entities of a document's own are not expanded.
+// Names and titles are text, whatever they look like; entities of a document's own are not expanded. References are
+// decoded by `textSchema`: the parser would leave numeric ones, or decode some twice.
 const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
   isArray: (name) => name === "entry" || name === "author",
-  processEntities: true,
+  processEntities: false,
+  cdataPropName: CDATA,
 });
 
 const ERROR_ID = /\/api\/errors/u;
 const MOST_AUTHORS = 500;
+
+const textOf = (text: string) => paperText(text, { entities: false });
 
 /** Reads an Atom answer of arXiv's API. Null where it is none, or broken off. */
 export function parseFeed(xml: string, now: Date): ParsedFeed | null {
@@ -64,7 +79,7 @@ export function parseFeed(xml: string, now: Date): ParsedFeed | null {
     }
     const id = parsed.success ? parsed.data.id : `listing ${index + 1}`;
     const arxivId = readArxivId(id);
-    const title = parsed.success ? cleanLine(parsed.data.title) : "";
+    const title = parsed.success ? textOf(parsed.data.title) : "";
     if (!parsed.success || arxivId === null || title === "") {
       failed.push({ id: id.slice(0, 100), reason: "it has no arXiv id, or no title" });
       return;
@@ -76,13 +91,13 @@ export function parseFeed(xml: string, now: Date): ParsedFeed | null {
         reason: `its date ${parsed.data.published} lies in the future; it is kept without a date`,
       });
     }
-    const authors = parsed.data.author.map(({ name }) => cleanLine(name)).filter((name) => name !== "");
+    const authors = parsed.data.author.map(({ name }) => textOf(name)).filter((name) => name !== "");
     entries.push({
       statedId: null,
       arxivId,
       doi: readDoi(parsed.data["arxiv:doi"] ?? ""),
       title,
-      abstract: cleanLine(parsed.data.summary ?? ""),
+      abstract: textOf(parsed.data.summary ?? ""),
       url: arxivAddress(arxivId),
       published: published === "future" ? null : published,
       authors: authors.slice(0, MOST_AUTHORS),

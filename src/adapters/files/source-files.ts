@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { AppError, systemErrorCode } from "../../domain/errors.ts";
 import type { SourceFile, SourceListing, SourceReader } from "../../ports/source-reader.ts";
+import { createLineSplitter } from "../../util/split-lines.ts";
 
 export interface SourceFilesOptions {
   /** Files below this folder are named relative to it, so that an index made here fits a clone elsewhere. */
@@ -113,7 +114,7 @@ async function* linesOf(path: string, name: string): AsyncIterable<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const source = createReadStream(path);
   const bytes: AsyncIterable<Uint8Array> = path.endsWith(".gz") ? gunzip(source) : source;
-  let rest = "";
+  const splitter = createLineSplitter();
   const tooLong = () =>
     new AppError(
       "INPUT_INVALID",
@@ -122,16 +123,15 @@ async function* linesOf(path: string, name: string): AsyncIterable<string> {
   try {
     for await (const chunk of bytes) {
       if (chunk.includes(0)) throw new AppError("INPUT_INVALID", "this is a binary file; expected text in UTF-8");
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/u);
-      rest = lines.pop() ?? "";
-      if (rest.length > MAX_LINE_CHARACTERS) throw tooLong();
+      const lines = splitter.push(decoder.decode(chunk, { stream: true }));
+      if (splitter.waiting > MAX_LINE_CHARACTERS) throw tooLong();
       for (const line of lines) {
         if (line.length > MAX_LINE_CHARACTERS) throw tooLong();
         yield line;
       }
     }
-    rest += decoder.decode();
-    if (rest !== "") yield rest.replace(/\r$/u, "");
+    yield* splitter.push(decoder.decode());
+    yield* splitter.end();
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof TypeError) {

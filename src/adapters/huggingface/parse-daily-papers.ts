@@ -3,6 +3,7 @@ import type { IngestFailure } from "../../domain/ingest.ts";
 import type { PaperEntry } from "../../domain/paper.ts";
 import { arxivAddress, readArxivId } from "../../domain/paper-identifiers.ts";
 import { cleanLine } from "../../util/clean-text.ts";
+import { paperText } from "../../util/paper-text.ts";
 import { pastDay } from "../../util/past-day.ts";
 
 const authorSchema = z.union([z.string(), z.looseObject({ name: z.string() }).transform(({ name }) => name)]);
@@ -43,7 +44,7 @@ export function parseDailyPapers(json: string, now: Date): { entries: PaperEntry
     const parsed = listingSchema.safeParse(item);
     const id = parsed.success ? cleanLine(parsed.data.id) : `listing ${index + 1}`;
     const arxivId = readArxivId(id);
-    const title = parsed.success ? cleanLine(parsed.data.title) : "";
+    const title = parsed.success ? paperText(parsed.data.title) : "";
     if (!parsed.success || arxivId === null || title === "") {
       failed.push({ id: id.slice(0, 100), reason: "it has no arXiv id, or no title" });
       return;
@@ -53,14 +54,14 @@ export function parseDailyPapers(json: string, now: Date): { entries: PaperEntry
     if (published === "future") {
       failed.push({ id, reason: `its date ${publishedAt} lies in the future; it is kept without a date` });
     }
-    const names = (authors ?? []).map((name) => cleanLine(name).replace(/,$/u, "")).filter((name) => name !== "");
+    const names = (authors ?? []).map((name) => paperText(name).replace(/,$/u, "")).filter((name) => name !== "");
     entries.push({
       statedId: null,
       arxivId,
       doi: null,
       title,
       // The whole abstract where the service has both: a summary may be cut.
-      abstract: cleanLine(abstract ?? summary ?? ""),
+      abstract: paperText(abstract ?? summary ?? ""),
       url: arxivAddress(arxivId),
       published: published === "future" ? null : published,
       authors: names.slice(0, MOST_AUTHORS),

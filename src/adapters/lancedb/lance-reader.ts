@@ -6,6 +6,7 @@ import type { IndexManifest } from "../../domain/index-manifest.ts";
 import type { PaperId } from "../../domain/paper.ts";
 import type { Vocabulary } from "../../domain/vocabulary.ts";
 import type { CorpusReader, ScoredPaper } from "../../ports/corpus-store.ts";
+import { foldLetters } from "../../util/terms.ts";
 import {
   addedColumns,
   chunkColumns,
@@ -89,7 +90,7 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
       guarded(async () => {
         const found = await papers
           .query()
-          .fullTextSearch(new MatchQuery(text, "searchText"))
+          .fullTextSearch(new MatchQuery(foldLetters(text), "searchText"))
           .select(["paperId", "_score"])
           .limit(limit)
           .toArrow();

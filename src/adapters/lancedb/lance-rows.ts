@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Paper, PaperId } from "../../domain/paper.ts";
 import type { EmbeddedChunk, KnownPaper, PaperRow, StoredChunk } from "../../ports/corpus-store.ts";
 import { splitSentences } from "../../util/sentences.ts";
+import { foldLetters } from "../../util/terms.ts";
 import { packVectors, unpackVectors } from "./pack-vectors.ts";
 
 /** Rows as LanceDB takes them. */
@@ -111,7 +112,7 @@ export function paperToRow({ paper, textHash, contentHash }: PaperRow): LanceRow
     paperId: paper.paperId,
     title: paper.title,
     abstract: paper.abstract,
-    searchText: `${paper.title}\n${paper.abstract}`,
+    searchText: foldLetters(`${paper.title}\n${paper.abstract}`),
     arxivId: paper.arxivId,
     doi: paper.doi,
     url: paper.url,

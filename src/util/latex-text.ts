@@ -1,0 +1,498 @@
+import { ACCENTS, blackboard, FUNCTIONS, NOTHING, SPACES, symbolOf, UNSEEN, WRAPPERS } from "./latex-symbols.ts";
+import { scriptOf } from "./scripts.ts";
+
+/** How a text is read: in a BibTeX field every brace and `~` is LaTeX's; elsewhere only what can't be anything else. */
+export interface LatexOptions {
+  readonly certain: boolean;
+}
+
+const LONGEST_FORMULA = 1_000;
+const DEEPEST = 40;
+const MACRO_NAME = /[A-Za-z]{1,40}\*?/uy;
+const SIGNS = /[\\${}~`'_^-]/u;
+/** Names that say nothing in English: what is left of macros where a page lost the backslashes. */
+const LOST_BACKSLASH = /(?<![\p{L}\p{N}\\])(?=math(?:cal|bb|bf|rm|frak|scr)(?:\{| [A-Za-z](?![A-Za-z])))/gu;
+
+/**
+ * A text with LaTeX's macros, quotation marks, dashes and simple formulas as the Unicode text that they stand for.
+ * What can't be turned simply stays readable, without its backslash: `\foo` becomes `foo`. Accents are read by
+ * `latexLetters`.
+ */
+export function latexText(text: string, options: LatexOptions): string {
+  if (!SIGNS.test(text) && !text.includes("math")) return text;
+  return createReader(text.replace(LOST_BACKSLASH, "\\"), options).read();
+}
+
+type Mode = "text" | "formula";
+
+function createReader(text: string, { certain }: LatexOptions) {
+  const closeOf = matchBraces(text);
+  const formulas = findFormulas(text);
+  const quotes = text.includes("``");
+  let depth = 0;
+
+  /** Reads a stretch; what it stands for. */
+  function readRange(from: number, to: number, mode: Mode): string {
+    if (depth >= DEEPEST) return text.slice(from, to).replace(/[\\{}]+/gu, " ");
+    depth += 1;
+    const out = createOutput();
+    let at = from;
+    while (at < to) at = readOne(out, at, to, mode);
+    depth -= 1;
+    return out.text();
+  }
+
+  /** Reads what begins at a place; where the next begins. */
+  function readOne(out: Output, at: number, to: number, mode: Mode): number {
+    const sign = text.charAt(at);
+    switch (sign) {
+      case "\\":
+        return readMacro(out, at, to, mode);
+      case "{":
+        return readGroup(out, at, to, mode);
+      case "}":
+        if (!certain && mode === "text") out.add(sign);
+        return at + 1;
+      case "$":
+        return readDollar(out, at, to, mode);
+      case "^":
+      case "_":
+        return readScript(out, at, to, mode, sign);
+      case "~":
+        out.add(mode === "formula" || certain || isTie(text, at) ? " " : sign);
+        return at + 1;
+      case "-":
+      case "`":
+      case "'":
+        return mode === "text" ? readRun(out, at, to, sign) : readPlain(out, at, to);
+      default:
+        return readPlain(out, at, to);
+    }
+  }
+
+  function readPlain(out: Output, at: number, to: number): number {
+    let end = at + 1;
+    while (end < to && !SIGNS.test(text.charAt(end))) end += 1;
+    out.add(text.slice(at, end));
+    return end;
+  }
+
+  /** Dashes and quotation marks, by how many signs stand in a row. */
+  function readRun(out: Output, at: number, to: number, sign: string): number {
+    let end = at + 1;
+    while (end < to && text.charAt(end) === sign) end += 1;
+    const run = text.slice(at, end);
+    const next = text.charAt(end);
+    if (sign === "-") {
+      // `--rebuild` is an option, `https://xn--…` an address.
+      const isOption = !certain && /^$|[\s(“"'`[]/u.test(out.last()) && /[A-Za-z]/u.test(next);
+      out.add(out.isInAddress() || isOption ? run : run === "--" ? "–" : run === "---" ? "—" : run);
+      return end;
+    }
+    const opens = /^$|[\s([{-]/u.test(out.last());
+    if (sign === "`" && run.length === 2) out.add("“");
+    else if (sign === "'" && run.length === 2 && quotes && opens && /\S/u.test(next)) out.add("“");
+    else if (sign === "'" && run.length === 2 && (quotes || certain)) out.add("”");
+    else if (sign === "'" && run.length === 2) {
+      const closing = shortlyAfter(text, end, "''");
+      if (closing === -1 || closing >= to) out.add(run);
+      else {
+        out.add(`“${readRange(end, closing, "text")}”`);
+        return closing + 2;
+      }
+    } else if (sign === "`" && run.length === 1 && opens) {
+      const closing = quoteAfter(text, end);
+      if (closing === -1 || closing >= to) out.add(run);
+      else {
+        out.add(`‘${readRange(end, closing, "text")}’`);
+        return closing + 1;
+      }
+    } else out.add(run);
+    return end;
+  }
+
+  function readDollar(out: Output, at: number, to: number, mode: Mode): number {
+    const formula = mode === "formula" ? undefined : formulas.get(at);
+    if (formula === undefined || formula.end > to) {
+      if (mode === "text") out.add("$");
+      return at + 1;
+    }
+    out.add(readRange(formula.from, formula.to, "formula").trim());
+    return formula.end;
+  }
+
+  function readGroup(out: Output, at: number, to: number, mode: Mode): number {
+    const close = closeOf.get(at);
+    if (close === undefined || close >= to) {
+      if (!certain && mode === "text") out.add("{");
+      return at + 1;
+    }
+    const keeps = !certain && mode === "text" && !isGrouping(text, at, close);
+    const inner = readRange(at + 1, close, mode);
+    out.add(keeps ? `{${inner}}` : inner);
+    return close + 1;
+  }
+
+  /** `^2`, `_{i}`: in a formula always, in a text where braces say so. */
+  function readScript(out: Output, at: number, to: number, mode: Mode, sign: "^" | "_"): number {
+    const close = closeOf.get(at + 1);
+    if (mode === "text" && (close === undefined || close >= to || close - at > 60 || !/\S/u.test(out.last()))) {
+      out.add(sign);
+      return at + 1;
+    }
+    const argument = readArgument(at + 1, to, "formula");
+    if (argument === null) {
+      if (mode === "text") out.add(sign);
+      return at + 1;
+    }
+    out.add(scriptOf(sign, argument.text) + spaceBefore(argument.end));
+    return argument.end;
+  }
+
+  /** The space that the macro before a place took. */
+  function spaceBefore(at: number): string {
+    return /\s/u.test(text.charAt(at - 1)) ? " " : "";
+  }
+
+  /** The argument of a macro: a group, and in formulas also one character or one macro. */
+  function readArgument(from: number, to: number, mode: Mode): { text: string; end: number } | null {
+    let at = from;
+    while (at < to && at < from + 20 && /\s/u.test(text.charAt(at))) at += 1;
+    if (at >= to) return null;
+    const close = closeOf.get(at);
+    if (close !== undefined && close < to) return { text: readRange(at + 1, close, mode), end: close + 1 };
+    if (mode === "text" || /[{}$]/u.test(text.charAt(at))) return null;
+    if (text.charAt(at) !== "\\") {
+      const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+      return { text: character, end: at + character.length };
+    }
+    if (depth >= DEEPEST) return null;
+    depth += 1;
+    const out = createOutput();
+    const end = readMacro(out, at, to, mode);
+    depth -= 1;
+    return { text: out.text(), end };
+  }
+
+  function readMacro(out: Output, at: number, to: number, mode: Mode): number {
+    MACRO_NAME.lastIndex = at + 1;
+    const name = MACRO_NAME.exec(text)?.[0];
+    if (name === undefined || at + 1 + name.length > to) return readControlSign(out, at, to, mode);
+    return readNamed(out, at, to, mode, name);
+  }
+
+  function readControlSign(out: Output, at: number, to: number, mode: Mode): number {
+    const sign = String.fromCodePoint(text.codePointAt(at + 1) ?? 32);
+    const end = Math.min(to, at + 1 + sign.length);
+    const formula = formulas.get(at);
+    if (formula !== undefined && formula.end <= to) {
+      out.add(readRange(formula.from, formula.to, "formula").trim());
+      return formula.end;
+    }
+    if (/[\s\\,;:]/u.test(sign)) {
+      out.add(mode === "formula" || certain || /[\s\\,;]/u.test(sign) ? " " : sign);
+      // `\\[2pt]`
+      const skip = sign === "\\" ? /^\[[^\]]{0,20}\]/u.exec(text.slice(end, end + 24))?.[0].length : undefined;
+      return end + (skip ?? 0);
+    }
+    if (sign === "|") out.add(mode === "formula" ? "‖" : "|");
+    else if (sign === "-" || sign === "@" || (sign === "!" && mode === "formula")) out.add("");
+    else if (sign === "/") out.add(certain ? "" : "/");
+    else out.add(sign);
+    return end;
+  }
+
+  function readNamed(out: Output, at: number, to: number, mode: Mode, starred: string): number {
+    const name = starred.replace("*", "");
+    const behind = at + 1 + (starred.endsWith("*") && name in STARRED ? starred.length : name.length);
+    if (name === "verb") {
+      const end = text.indexOf(text.charAt(behind), behind + 1);
+      if (end !== -1 && end < to && end - behind < 200) {
+        out.add(text.slice(behind + 1, end));
+        return end + 1;
+      }
+    }
+    if (name === "href" || name === "textcolor" || name === "colorbox") return readLabelled(out, behind, to, mode);
+    if (name === "url" || name === "path" || name === "nolinkurl") {
+      const close = closeOf.get(behind);
+      if (close !== undefined && close < to) {
+        out.add(text.slice(behind + 1, close).replace(/\\([%#&_~{}])(?:\{\})?/gu, "$1"));
+        return close + 1;
+      }
+    }
+    if (FRACTIONS.has(name)) return readFraction(out, behind, to, mode);
+    if (name === "sqrt") return readRoot(out, behind, to);
+    if (name === "textsuperscript" || name === "textsubscript" || name === "sp" || name === "sb") {
+      const argument = readArgument(behind, to, mode);
+      if (argument !== null) {
+        out.add(scriptOf(name.endsWith("superscript") || name === "sp" ? "^" : "_", argument.text));
+        return argument.end;
+      }
+    }
+    if (name === "enquote" || name === "mkbibquote") return readInside(out, behind, to, mode, "“", "”");
+    if (name === "footnote" || name === "footnotetext") return readInside(out, behind, to, mode, " (", ")");
+    if (name === "pmod") return readInside(out, behind, to, mode, " (mod ", ")");
+    const mark = ACCENTS.get(name);
+    if (mark !== undefined) {
+      const argument = readArgument(behind, to, "formula");
+      if (argument !== null) {
+        out.add([...argument.text].length === 1 ? `${argument.text}${mark}`.normalize("NFC") : argument.text);
+        return argument.end;
+      }
+    }
+    if (name === "stackrel" || name === "overset" || name === "underset") {
+      const first = readArgument(behind, to, mode);
+      const second = first === null ? null : readArgument(first.end, to, mode);
+      out.add(second?.text ?? first?.text ?? "");
+      return second?.end ?? first?.end ?? behind;
+    }
+    if (name === "binom" || name === "dbinom" || name === "tbinom") {
+      const first = readArgument(behind, to, mode);
+      const second = first === null ? null : readArgument(first.end, to, mode);
+      if (first !== null) {
+        out.add(second === null ? first.text : `(${first.text} choose ${second.text})`);
+        return second?.end ?? first.end;
+      }
+    }
+    if (WRAPPERS.has(name)) {
+      const inner = name === "ensuremath" ? "formula" : /^(?:text|mbox|hbox)/u.test(name) ? "text" : mode;
+      const argument = readArgument(behind, to, inner) ?? readArgument(behind, to, mode);
+      if (argument !== null) {
+        if (name.startsWith("operatorname")) out.addWord(argument.text, text.charAt(argument.end));
+        else out.add(name === "mathbb" || name === "mathds" ? blackboard(argument.text) : argument.text);
+        return argument.end;
+      }
+      if (!isPath(out, mode)) return behind;
+    }
+    if (UNSEEN.has(name)) {
+      const skip = /^\s?(?:\[[^\]]{0,60}\]){0,2}/u.exec(text.slice(behind, behind + 130))?.[0].length ?? 0;
+      const close = closeOf.get(behind + skip);
+      if (close !== undefined && close < to) {
+        if (name === "begin" || name === "end" || name.endsWith("space")) out.add(" ");
+        return close + 1;
+      }
+    }
+    if (name === "not") {
+      const negated = readArgument(behind, to, "formula");
+      if (negated !== null) {
+        out.add(`${negated.text}\u0338`.normalize("NFC") + spaceBefore(negated.end));
+        return negated.end;
+      }
+    }
+    if (SPACES.has(name) && (certain || mode === "formula" || name !== "and")) {
+      out.add(" ");
+      return behind;
+    }
+    const empty = text.startsWith("{}", behind) ? 2 : 0;
+    if (NOTHING.has(name)) {
+      const invisible = /^(?:left|right)$/u.test(name) && text.charAt(behind) === "." ? 1 : 0;
+      return pastSpace(behind + empty + invisible, to);
+    }
+    const symbol = symbolOf(name);
+    if (symbol !== null) {
+      const isLetter = /^[\p{L}\p{N}]/u.test(symbol);
+      const spaced = /\s$/u.test(out.last());
+      out.add(symbol);
+      if (empty > 0) return behind + empty;
+      // A macro takes the space behind it; where there is one before it too, both are meant.
+      const takes = isLetter ? mode === "formula" && !spaced : !spaced && mode === "formula";
+      return takes ? pastSpace(behind, to) : behind;
+    }
+    if (mode === "text" && !FUNCTIONS.has(name)) {
+      const line = certain ? null : /^[nrt](?=[A-Z]|$)/u.exec(name);
+      if (line !== null && !/[\p{L}\p{N}:\\]/u.test(out.last())) {
+        out.add(` ${name.slice(1)}`);
+        return behind;
+      }
+      if (empty === 0 && isPath(out, mode)) {
+        out.add(`\\${name}`);
+        return behind;
+      }
+      out.add(name);
+      return behind + empty;
+    }
+    out.addWord(name, text.charAt(behind + empty));
+    return behind + empty;
+  }
+
+  /** Whether a backslash goes on with a path of Windows or a pattern. */
+  function isPath(out: Output, mode: Mode): boolean {
+    return !certain && mode === "text" && /[\p{L}\p{N}:\\]/u.test(out.last());
+  }
+
+  /** `\href{address}{label}`: the label; the address where that is empty. */
+  function readLabelled(out: Output, behind: number, to: number, mode: Mode): number {
+    const first = closeOf.get(behind);
+    if (first === undefined || first >= to) return behind;
+    const label = readArgument(first + 1, to, "text");
+    const address = text.slice(behind + 1, first);
+    out.add(label !== null && (label.text.trim() !== "" || mode === "formula") ? label.text : address);
+    return label?.end ?? first + 1;
+  }
+
+  function readInside(out: Output, behind: number, to: number, mode: Mode, open: string, close: string): number {
+    const argument = readArgument(behind, to, mode);
+    if (argument === null) return behind;
+    out.add(`${open}${argument.text}${close}`);
+    return argument.end;
+  }
+
+  function readFraction(out: Output, behind: number, to: number, mode: Mode): number {
+    const above = readArgument(behind, to, mode === "text" ? "text" : "formula");
+    const below = above === null ? null : readArgument(above.end, to, mode === "text" ? "text" : "formula");
+    if (above === null) return behind;
+    // What was read is not read again: nested fractions without an end would take time without end.
+    out.add(below === null ? above.text : `${operand(above.text)}/${operand(below.text)}`);
+    return below?.end ?? above.end;
+  }
+
+  function readRoot(out: Output, behind: number, to: number): number {
+    const degree = /^\[([^\]]{1,10})\]/u.exec(text.slice(behind, behind + 12));
+    const argument = readArgument(behind + (degree?.[0].length ?? 0), to, "formula");
+    if (argument === null) return behind;
+    const index = degree?.[1] === undefined ? "" : scriptOf("^", degree[1]).replace("^", "");
+    out.add(`${index}√${operand(argument.text)}`);
+    return argument.end;
+  }
+
+  function pastSpace(from: number, to: number): number {
+    return from < to && /\s/u.test(text.charAt(from)) ? from + 1 : from;
+  }
+
+  return { read: () => readRange(0, text.length, "text") };
+}
+
+/** Macros that have a form with a star. */
+const STARRED: Readonly<Record<string, true>> = { operatorname: true, section: true, subsection: true, hspace: true };
+const FRACTIONS: ReadonlySet<string> = new Set(["frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"]);
+
+function operand(text: string): string {
+  const plain = text.trim();
+  return /^(?:[\p{L}\p{N}\p{M}.]+|.|\(.*\))$/su.test(plain) ? plain : `(${plain})`;
+}
+
+interface Output {
+  add(part: string): void;
+  /** A word, apart from what is before and behind it. */
+  addWord(word: string, next: string): void;
+  /** The last character; empty at the beginning. */
+  last(): string;
+  isInAddress(): boolean;
+  text(): string;
+}
+
+function createOutput(): Output {
+  const parts: string[] = [];
+  let last = "";
+  /** The end of what was added, to see addresses that came in parts. */
+  let tail = "";
+  let inAddress = false;
+  const add = (part: string) => {
+    if (part === "") return;
+    parts.push(part);
+    last = part.charAt(part.length - 1);
+    const space = Math.max(part.lastIndexOf(" "), part.lastIndexOf("\n"));
+    const token = space === -1 ? tail + part : part.slice(space + 1);
+    inAddress = (space === -1 && inAddress) || token.includes("://");
+    tail = token.slice(-2);
+  };
+  return {
+    add,
+    addWord(word, next) {
+      add(`${/[\p{L}\p{N})\]}]/u.test(last) ? " " : ""}${word}${/[\p{L}\p{N}\\]/u.test(next) ? " " : ""}`);
+    },
+    last: () => last,
+    isInAddress: () => inAddress,
+    text: () => parts.join(""),
+  };
+}
+
+/** `{` → its `}`; braces behind a backslash are characters. */
+function matchBraces(text: string): Map<number, number> {
+  const closeOf = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charAt(at);
+    if (sign === "\\") at += 1;
+    else if (sign === "{") open.push(at);
+    else if (sign === "}") {
+      const from = open.pop();
+      if (from !== undefined) closeOf.set(from, at);
+    }
+  }
+  return closeOf;
+}
+
+interface Formula {
+  readonly from: number;
+  readonly to: number;
+  /** Behind the closing sign. */
+  readonly end: number;
+}
+
+/** Formulas by where their opening sign begins: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. */
+function findFormulas(text: string): Map<number, Formula> {
+  const formulas = new Map<number, Formula>();
+  let opened: { at: number; sign: string } | null = null;
+  for (const { index, 0: sign } of text.matchAll(/\\[()[\]]|\\.|\$\$?/gsu)) {
+    if (sign.startsWith("\\") && !/[()[\]]/u.test(sign)) continue;
+    if (opened !== null && isPair(opened.sign, sign)) {
+      const from = opened.at + opened.sign.length;
+      const content = index - from > LONGEST_FORMULA ? "" : text.slice(from, index);
+      const end = index + sign.length;
+      if (sign !== "$" ? content.trim() !== "" : isFormula(content, text.charAt(end))) {
+        formulas.set(opened.at, { from, to: index, end });
+        opened = null;
+        continue;
+      }
+    }
+    if (opened === null || sign === "$" || sign === "$$" || sign === "\\(" || sign === "\\[") {
+      opened = { at: index, sign };
+    }
+  }
+  return formulas;
+}
+
+function isPair(open: string, close: string): boolean {
+  return (open.startsWith("$") && open === close) || `${open}${close}` === "\\(\\)" || `${open}${close}` === "\\[\\]";
+}
+
+/** Whether what stands between two dollar signs is a formula, not two prices and what is between them. */
+function isFormula(content: string, next: string): boolean {
+  if (content.trim() === "") return false;
+  const open = /^\s/u.test(content);
+  const close = /\s$/u.test(content);
+  if (/\\[A-Za-z{},;|]|[\^_]/u.test(content)) return open === close || (content.length <= 200 && !/^\d/u.test(content));
+  if (/\d/u.test(next)) return false;
+  if (open || close) return open && close && !/\p{L}{2}/u.test(content);
+  if (/\p{L}/u.test(next) && content.length > 3) return false;
+  return (content.match(/\p{L}{2,}/gu) ?? []).length < 4;
+}
+
+/** `et~al.`, `Fig.~1`, `at~https`: not a distribution, a range or a path. */
+function isTie(text: string, at: number): boolean {
+  return (
+    /(?:[.)\]]|\p{L}{2})$/u.test(text.slice(Math.max(0, at - 4), at)) && /[\p{L}\d\\([$]/u.test(text.charAt(at + 1))
+  );
+}
+
+/** Braces that keep letters together, as `{B}ayesian` and `{\bf x}`; a set stays in its braces. */
+function isGrouping(text: string, open: number, close: number): boolean {
+  if (close - open > 200) return false;
+  const inner = text.slice(open + 1, close);
+  if (/^(?:\\[A-Za-z]|\$)/u.test(inner)) return true;
+  if (!/^[\p{L}\p{M}\p{N}\s'’.&+/:-]+$/u.test(inner)) return /^[-+=<>]$/u.test(inner);
+  return /\p{Lu}/u.test(inner);
+}
+
+function shortlyAfter(text: string, from: number, sign: string): number {
+  const at = text.slice(from, from + 120).indexOf(sign);
+  return at <= 0 ? -1 : from + at;
+}
+
+/** The end of a text in single quotation marks: an apostrophe inside a word is none. */
+function quoteAfter(text: string, from: number): number {
+  const near = text.slice(from, from + 120);
+  const end = /^[^`\s](?:[^`\n]*?[^`\s])??(?='(?![\p{L}\p{N}']))/u.exec(near)?.[0].length;
+  return end === undefined ? -1 : from + end;
+}
