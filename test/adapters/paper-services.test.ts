@@ -161,3 +161,22 @@ describe("an answer of arXiv's API", () => {
     expect(entries.map(({ arxivId }) => arxivId)).toContain("astro-ph/0601001");
   });
 });
+
+describe("texts of an answer of arXiv's API", () => {
+  const read = (title: string, summary = "x") =>
+    parseFeed(
+      `<feed><entry><id>http://arxiv.org/abs/2603.00001v1</id><title>${title}</title><summary>${summary}</summary><author><name>J. M&#xFC;ller</name></author></entry></feed>`,
+      now,
+    )?.entries[0];
+
+  it.each([
+    ["K&#246;nig&#8217;s &#x1D6FC; &amp; &quot;foam&quot; &apos;n&apos; 3 &lt; 4", "König’s 𝛼 & \"foam\" 'n' 3 < 4"],
+    ["&amp;#945; and &amp;lt; and &#38;lt;", "&#945; and &lt; and &lt;"],
+    ["<![CDATA[R&D &amp; $n \\log n$]]>", "R&D &amp; n log n"],
+    ["A state-of-the-\n  art $O(n\\log n)$ walk", "A state-of-the-art O(n log n) walk"],
+    ['Schr\\"odinger &#128512;', "Schrödinger 😀"],
+  ])("decodes each reference once: %s", (title, clean) => {
+    expect(read(title)?.title).toBe(clean);
+    expect(read("t", title)).toMatchObject({ abstract: clean, authors: ["J. Müller"] });
+  });
+});

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { CHUNKER_VERSION } from "../../src/domain/chunk.ts";
+import { TEXT_VERSION } from "../../src/domain/index-manifest.ts";
+import { paperIdOf } from "../../src/domain/paper.ts";
+import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
 import { type IndexHooks, type IndexRequest, indexCorpus } from "../../src/indexing/index-corpus.ts";
+import { rowOf } from "../../src/indexing/plan-index.ts";
 import type { Embedder } from "../../src/ports/embedder.ts";
 import { createFakeClock, createFakeLogger, createFakeSources } from "../support/fakes.ts";
 import { createHashEmbedder } from "../support/hash-embedder.ts";
@@ -39,6 +44,43 @@ describe("indexCorpus", () => {
     expect(await run()).toMatchObject({ added: 0, unchanged: 1, embeddedChunks: 0 });
     expect(embedder.embedded).toHaveLength(before);
     expect((await store.openReader()).manifest.indexVersion).toBe(1);
+  });
+
+  it("makes an index with texts of an earlier version anew, cleans what no source holds any more, and says so", async () => {
+    const { run, store, embedder } = setUp({ "seeds/a.txt": spacedPage(entriesAbout("grokking")) });
+    const identity = await embedder.identity();
+    const old = await store.openWriter(
+      { embedder: identity, chunkerVersion: CHUNKER_VERSION, textVersion: 0 },
+      { rebuild: false },
+    );
+    const paper = {
+      paperId: paperIdOf({ statedId: "schr", arxivId: null, doi: null, title: "" }),
+      arxivId: null,
+      doi: null,
+      title: 'Schr\\"odinger &amp; <i>friends</i>',
+      abstract: "It costs 5\\% more.",
+      url: null,
+      published: null,
+      authors: ['K. M{\\"u}ller'],
+      authorCount: 1,
+      upvotes: null,
+      addedAt: "2026-01-01T00:00:00.000Z",
+      sources: [{ path: "arxiv:x", line: 1 }],
+    };
+    await old.putPapers([rowOf(paper)], []);
+    await old.publish({ corpusHash: "", vocabulary: await countVocabulary(old.scanTexts()) });
+    await old.close();
+    let renewed = 0;
+    const hooks = { onRenew: () => (renewed += 1) };
+    expect(await run({}, hooks)).toMatchObject({ added: 1, removed: 0 });
+    expect(renewed).toBe(1);
+    const reader = await store.openReader();
+    expect(reader.manifest.identity.textVersion).toBe(TEXT_VERSION);
+    expect(await reader.getPapers([paper.paperId])).toMatchObject([
+      { title: "Schrödinger & friends", abstract: "It costs 5% more.", authors: ["K. Müller"], addedAt: paper.addedAt },
+    ]);
+    await run({}, hooks);
+    expect(renewed).toBe(1);
   });
 
   it("embeds only what is new or changed", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contentTerms } from "../../src/util/terms.ts";
+import { accentedWordsOf, contentTerms, wordsOf } from "../../src/util/terms.ts";
 
 describe("contentTerms", () => {
   it.each([
@@ -21,5 +21,23 @@ describe("contentTerms", () => {
     ["hour", "hor"],
   ])("tells %j from %j", (one, other) => {
     expect(contentTerms(one)).not.toEqual(contentTerms(other));
+  });
+});
+
+describe("words of a text", () => {
+  it.each([
+    ["Schrödinger Erdős Łukasz Søren Straße naïve", ["schrodinger", "erdos", "lukasz", "soren", "strasse", "naive"]],
+    ["می\u200Cخواهم", ["میخواهم"]],
+    ["ﬁne άλφα", ["fine", "αλφα"]],
+  ])("are compared without accents and joiners: %s", (text, words) => {
+    expect(wordsOf(text)).toEqual(words);
+  });
+
+  it("are the same terms with the letter and without its accent", () => {
+    expect(contentTerms("naïve bridges")).toEqual(contentTerms("naive bridges"));
+  });
+
+  it("keep their accents where a language is told by them", () => {
+    expect(accentedWordsOf("Está aquí")).toEqual(["está", "aquí"]);
   });
 });

@@ -22,11 +22,11 @@ const CDATA = "#cdata";
 const wordsSchema = z.union([z.string(), z.array(z.string()).transform((parts) => parts.join(" "))]).default("");
 /** The text of an element: its references are decoded once, those inside CDATA are none. */
 const textSchema = z.union([
-  z.coerce.string().transform(decodeOnce),
   z.looseObject({ "#text": wordsSchema, [CDATA]: wordsSchema }).transform((parts) => {
     const words = z.object({ "#text": z.string(), [CDATA]: z.string() }).parse(parts);
     return `${words[CDATA]} ${decodeOnce(words["#text"])}`.trim();
   }),
+  z.coerce.string().transform(decodeOnce),
 ]);
 const entrySchema = z.looseObject({
   id: textSchema,
