@@ -2,7 +2,8 @@ import type { ExampleQuestion, Fact } from "../domain/answer.ts";
 import { serviceName } from "../domain/services.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { TitledPaper } from "../ports/corpus-store.ts";
-import { inOrderOf, knowledgeOf } from "../retrieval/filter-papers.ts";
+import { knowledgeOf } from "../retrieval/filter-papers.ts";
+import { outermostDate } from "../util/dates.ts";
 import { contentTerms, isStopWord, wordsOf } from "../util/terms.ts";
 import { REQUEST_WORDS } from "../util/word-lists.ts";
 import { type AnswerDraft, type AnsweringDeps, draftOfFacts } from "./answer-draft.ts";
@@ -29,12 +30,12 @@ export async function answerSmallTalk(
 /** Answers what there is: how many papers, how new, from where, about what. */
 export async function answerAboutCorpus({ titles }: Pick<AnsweringDeps, "titles">): Promise<AnswerDraft> {
   const { papers } = await titles();
-  const dated = inOrderOf(papers, "newest");
+  const dates = papers.map(({ published }) => published);
   const fact: Fact = {
     kind: "corpus",
     knowledge: knowledgeOf(papers),
-    newest: dated[0]?.published ?? null,
-    oldest: dated.at(-1)?.published ?? null,
+    newest: outermostDate(dates, "newest"),
+    oldest: outermostDate(dates, "oldest"),
     ...sourcesOf(papers),
     topics: topicsOf(papers),
   };

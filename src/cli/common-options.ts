@@ -78,8 +78,11 @@ export interface FilterOptions {
 
 export function addFilterOptions(command: Command): Command {
   return command
-    .option("--since <date>", "only papers known to be from then on: 2024, 2024-06, 2024-06-15, 90d, 6m")
-    .option("--until <date>", "only papers known to be from then or before")
+    .option(
+      "--since <date>",
+      "only papers from then on, as far as their date is known: 2024, 2024-06, 2024-06-15, 90d, 6m",
+    )
+    .option("--until <date>", "only papers from then or before, as far as their date is known")
     .option("--author <name>", "only papers by an author of this name")
     .option("--min-upvotes <n>", "only papers with so many upvotes or more", wholeNumber(0, 1_000_000))
     .option("--source <name>", "only papers from a source: arxiv, huggingface, or a part of a file's name")

@@ -25,7 +25,10 @@ export interface PaperEntry {
   readonly title: string;
   readonly abstract: string;
   readonly url: string | null;
-  /** `2024-12-13`; `--07-09` (ISO 8601 form) where the page leaves out the year; null where it gives no date. */
+  /**
+   * As precise as the source states it: `2024`, `2024-12` or `2024-12-13`; `--07-09` (ISO 8601 form) where it leaves
+   * out the year; null where it gives no date.
+   */
   readonly published: string | null;
   /** Names, as the source spells them; empty where it only counts them, or doesn't name them. */
   readonly authors: readonly string[];
@@ -33,6 +36,8 @@ export interface PaperEntry {
   readonly upvotes: number | null;
   /** Line of the title, counted from 1. */
   readonly line: number;
+  /** True where the source states no title, and the beginning of the text stands for it. */
+  readonly isTitledByText?: true;
 }
 
 /** A paper of the corpus: one or more entries with the same identity. */
@@ -52,14 +57,38 @@ export interface Paper {
   readonly sources: readonly PaperSource[];
 }
 
-/** Title as compared for identity: compatibility forms folded, case and punctuation ignored. */
+/** Letters that people also write without their mark, and that have no canonical decomposition. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ı: "i",
+  ς: "σ",
+};
+
+/** Title as compared: compatibility forms folded; case, accents and punctuation ignored. */
 export function normaliseTitle(title: string): string {
-  const folded = title
+  const plain = title
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]+/gu, "")
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-  return folded === "" ? title.trim() : folded;
+    .replace(/[ßæœøłđðþıς]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter);
+  return wordsOnly(plain) || title.trim();
+}
+
+/** Title as compared for identity: like {@link normaliseTitle}, with “pre-training” and “pretraining” the same. */
+export function titleKeyOf(title: string): string {
+  return normaliseTitle(title).replaceAll(" ", "");
+}
+
+function wordsOnly(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 /** The id of a new paper: the stated id, else the arXiv id, else the DOI, else 16 hex digits of the title's hash. */
@@ -67,7 +96,14 @@ export function paperIdOf(entry: Pick<PaperEntry, "statedId" | "arxivId" | "doi"
   if (entry.statedId !== null) return entry.statedId as PaperId;
   if (entry.arxivId !== null) return entry.arxivId as PaperId;
   if (entry.doi !== null) return `doi:${entry.doi}` as PaperId;
-  return `t-${sha256(normaliseTitle(entry.title)).slice(0, 16)}` as PaperId;
+  // Ids last: titles are hashed as they always were, with their accents.
+  const folded = wordsOnly(entry.title.normalize("NFKC").toLowerCase()) || entry.title.trim();
+  return `t-${sha256(folded).slice(0, 16)}` as PaperId;
+}
+
+/** True for an id that was derived from what is known of a paper, as against one that a source states. */
+export function isDerivedId({ paperId, arxivId, doi }: Pick<Paper, "paperId" | "arxivId" | "doi">): boolean {
+  return paperId === arxivId || paperId === `doi:${doi}` || /^t-[\da-f]{16}$/u.test(paperId);
 }
 
 /** Hash of what is embedded: when it changes, the paper's chunks are made anew. */

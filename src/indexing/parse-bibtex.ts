@@ -1,7 +1,9 @@
 import { parse } from "@retorquere/bibtex-parser";
 import { z } from "zod";
 import type { PaperEntry } from "../domain/paper.ts";
+import { bibtexDate, MONTH_MACROS } from "./reference-dates.ts";
 import { entryOfReference } from "./reference-entry.ts";
+import type { ReferenceIds } from "./reference-ids.ts";
 
 const personSchema = z.looseObject({
   name: z.string().optional(),
@@ -14,12 +16,7 @@ const fieldsSchema = z.looseObject({
   title: z.string().default(""),
   abstract: z.string().default(""),
   author: z.array(personSchema).default([]),
-  doi: z.string().default(""),
   url: z.string().default(""),
-  eprint: z.string().default(""),
-  year: z.string().default(""),
-  month: z.string().default(""),
-  date: z.string().default(""),
 });
 
 /** Stands for `$` while the parser works: to it, a price is a formula without an end, and the entry is lost. */
@@ -39,6 +36,7 @@ export function parseBibtex(text: string): {
     // `paperText` reads LaTeX, for every source alike; names are taken apart by the parser.
     verbatimFields: ["title", "abstract"],
     unsupported: (_node, tex) => tex,
+    strings: { ...MONTH_MACROS },
   });
   const entries: PaperEntry[] = [];
   const failures = parsed.errors.map(({ error, input }) => ({ line: lineOf(guarded, input ?? ""), reason: error }));
@@ -47,7 +45,13 @@ export function parseBibtex(text: string): {
     const line = lineOf(guarded, input === "" ? `{${key},` : input);
     const read = fieldsSchema.safeParse(fields);
     const entry = read.success
-      ? entryOfReference({ ...withDollars(read.data), ...namesAndDate(read.data), line, latex: true })
+      ? entryOfReference({
+          ...withDollars(read.data),
+          ...namesAndDate(read.data),
+          ids: idsIn(fields),
+          line,
+          latex: true,
+        })
       : null;
     if (entry !== null) entries.push(entry);
     else if (!broken.has(line)) failures.push({ line, reason: `“${key}” has no title` });
@@ -57,18 +61,51 @@ export function parseBibtex(text: string): {
   return { entries, failures };
 }
 
-function namesAndDate({ author, year, month, date }: z.infer<typeof fieldsSchema>) {
+function namesAndDate({ author, ...fields }: z.infer<typeof fieldsSchema>) {
+  const text = (name: string) => textsIn(fields, name)[0] ?? "";
   return {
     authors: author.map(({ name, firstName, prefix, lastName, suffix }) =>
       (name ?? [firstName, prefix, lastName, suffix].filter(Boolean).join(" ")).replaceAll(DOLLAR, "$"),
     ),
-    date: date === "" ? [year, month.padStart(2, "0")].join("-") : date,
+    published: bibtexDate({
+      date: text("date"),
+      year: text("year"),
+      month: text("month"),
+      day: text("day"),
+      issueDate: text("issue_date"),
+    }),
   };
 }
 
 function withDollars<F extends { title: string; abstract: string; url: string }>(fields: F): F {
   const restored = (text: string) => text.replaceAll(DOLLAR, "$");
   return { ...fields, title: restored(fields.title), abstract: restored(fields.abstract), url: restored(fields.url) };
+}
+
+/** Where reference managers, libraries and publishers put ids. */
+function idsIn(fields: Readonly<Record<string, unknown>>): ReferenceIds {
+  return {
+    eprints: textsIn(fields, "eprint", "arxivid", "arxiv"),
+    archives: textsIn(fields, "archiveprefix", "eprinttype", "archive"),
+    classes: textsIn(fields, "primaryclass", "eprintclass"),
+    dois: textsIn(fields, "doi"),
+    addresses: textsIn(fields, "url", "ee", "link"),
+    places: textsIn(
+      fields,
+      ...["journal", "journaltitle", "booktitle", "series", "volume", "number", "issue", "pages", "eid"],
+      ...["howpublished", "publisher", "institution", "organization", "reportnumber", "type"],
+    ),
+    remarks: textsIn(fields, "note", "annote", "addendum", "pubstate", "eprintnote", "comment"),
+  };
+}
+
+/** Fields as texts; what is missing or no text is left out. */
+function textsIn(fields: Readonly<Record<string, unknown>>, ...names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const value = fields[name];
+    const parts: unknown[] = Array.isArray(value) ? value : [value];
+    return parts.filter((part) => typeof part === "string" && part.trim() !== "").map(String);
+  });
 }
 
 /** The line on which a stretch of the text begins; 1 where it is not found. */

@@ -3,6 +3,7 @@ import type { PaperEntry } from "../domain/paper.ts";
 import { readArxivId, readDoi } from "../domain/paper-identifiers.ts";
 import { cleanLine } from "../util/clean-text.ts";
 import { paperText } from "../util/paper-text.ts";
+import { readDate } from "../util/read-date.ts";
 import { splitSentences } from "../util/sentences.ts";
 import { truncate } from "../util/truncate.ts";
 
@@ -19,7 +20,16 @@ const lineSchema = z.object({
   _id: z.union([z.string(), z.number()]).transform(String),
   title: z.string().nullish(),
   text: z.string().nullish(),
-  metadata: z.looseObject({ url: z.string().nullish(), announced: z.string().nullish() }).nullish().catch(null),
+  metadata: z
+    .looseObject({
+      url: z.string().nullish().catch(null),
+      announced: z
+        .union([z.string(), z.number().transform(String)])
+        .nullish()
+        .catch(null),
+    })
+    .nullish()
+    .catch(null),
 });
 
 /**
@@ -43,7 +53,8 @@ export function parseJsonLine(text: string, line: number): ParsedJsonLine {
     return { reason: `"_id" must have 1 to ${MAX_ID_CHARACTERS} characters` };
   }
   const abstract = paperText(parsed.data.text ?? "");
-  const title = paperText(parsed.data.title ?? "") || truncate(splitSentences(abstract)[0]?.text ?? "", 120);
+  const statedTitle = paperText(parsed.data.title ?? "");
+  const title = statedTitle || truncate(splitSentences(abstract)[0]?.text ?? "", 120);
   if (title === "") return { reason: 'both "title" and "text" are empty' };
   if (title.length > MAX_TITLE_CHARACTERS)
     return { reason: `"title" has more than ${MAX_TITLE_CHARACTERS} characters` };
@@ -53,15 +64,16 @@ export function parseJsonLine(text: string, line: number): ParsedJsonLine {
     entry: {
       statedId,
       arxivId: readArxivId(statedId) ?? readArxivId(parsed.data.metadata?.url ?? ""),
-      doi: readDoi(statedId),
+      doi: readDoi(statedId) ?? readDoi(parsed.data.metadata?.url ?? ""),
       title,
       abstract,
       url: webAddress(parsed.data.metadata?.url),
-      published: isoDay(parsed.data.metadata?.announced),
+      published: readDate(parsed.data.metadata?.announced ?? ""),
       authors: [],
       authorCount: null,
       upvotes: null,
       line,
+      ...(statedTitle === "" ? { isTitledByText: true } : {}),
     },
   };
 }
@@ -71,10 +83,4 @@ export function webAddress(value: string | null | undefined): string | null {
   if (value === null || value === undefined || value.length > 2_000 || !URL.canParse(value)) return null;
   const url = new URL(value);
   return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
-}
-
-/** A full day; null for anything else. */
-export function isoDay(value: string | null | undefined): string | null {
-  const day = /^\d{4}-\d{2}-\d{2}/.exec(value ?? "")?.[0];
-  return day === undefined || Number.isNaN(Date.parse(day)) ? null : day;
 }

@@ -1,5 +1,7 @@
 import type { PaperEntry } from "../domain/paper.ts";
+import { risDate } from "./reference-dates.ts";
 import { entryOfReference } from "./reference-entry.ts";
+import type { ReferenceIds } from "./reference-ids.ts";
 
 /** `TI  - A title`: two spaces, a hyphen, a space. */
 const TAG = /^(?<tag>[A-Z][A-Z0-9]) {2}-(?: (?<value>.*))?$/su;
@@ -34,10 +36,9 @@ export function parseRis(lines: readonly string[]): {
       title: first("TI", "T1"),
       abstract: first("AB", "N2"),
       authors: ["AU", "A1"].flatMap((tag) => fields.get(tag) ?? []).map(asSpoken),
-      doi: first("DO"),
       url: first("UR", "L2"),
-      eprint: first("AN", "C1"),
-      date: first("DA", "PY", "Y1").replaceAll("/", "-").replace(/-+$/u, ""),
+      ids: idsIn(fields),
+      published: risDate((tag) => fields.get(tag) ?? []),
     });
     if (entry === null) failures.push({ line, reason: "a record without a title (TI)" });
     else entries.push(entry);
@@ -82,6 +83,20 @@ function readTag(line: string, written: "strictly" | "loosely" | null): { tag?: 
   const tag = found?.["tag"];
   if (tag === undefined || !TAGS.has(tag)) return { value: "" };
   return { tag, value: found?.["value"] ?? "" };
+}
+
+/** Where reference managers, libraries and publishers put ids. */
+function idsIn(fields: ReadonlyMap<string, readonly string[]>): ReferenceIds {
+  const texts = (...tags: string[]) => tags.flatMap((tag) => fields.get(tag) ?? []);
+  return {
+    eprints: texts("AN"),
+    archives: texts("DB", "DP"),
+    classes: [],
+    dois: texts("DO", "DI"),
+    addresses: texts("UR", "L1", "L2", "LK"),
+    places: texts("JO", "JF", "JA", "J1", "J2", "T2", "T3", "BT", "VL", "IS", "SP", "SE", "M1", "C1", "C7", "PB", "ID"),
+    remarks: texts("N1", "M2", "M3", "U1", "U2", "C2", "C3", "C4", "C5", "C6"),
+  };
 }
 
 /** `Doe, Jane` as `Jane Doe`. */

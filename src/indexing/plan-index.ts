@@ -1,6 +1,7 @@
 import { contentHashOf, type Paper, type PaperId, type PaperSource, textHashOf } from "../domain/paper.ts";
 import { serviceName } from "../domain/services.ts";
 import type { KnownPaper, PaperRow } from "../ports/corpus-store.ts";
+import { isBeginningOf, longerAbstract, realAbstract } from "./better-abstract.ts";
 import { enriched, type JoinedPaper, joinEntries } from "./join-entries.ts";
 import type { ReadSources } from "./read-sources.ts";
 
@@ -66,8 +67,8 @@ export async function planCorpus(
   const keptOf = new Map(
     published.papers.map((old) => [old.paperId, old.sources.filter((source) => !isStale(source))]),
   );
-  const elsewhereToo = [...seen.keys()].filter((paperId) => (keptOf.get(paperId) ?? []).length > 0);
-  const before = new Map((await published.getPapers(elsewhereToo)).map((paper) => [paper.paperId, paper]));
+  const knownToo = [...seen.keys()].filter((paperId) => keptOf.has(paperId));
+  const before = new Map((await published.getPapers(knownToo)).map((paper) => [paper.paperId, paper]));
   const fresh = new Map<PaperId, PaperRow>();
   const carried = new Map<PaperId, CarriedPaper>();
   let updated = 0;
@@ -77,7 +78,7 @@ export async function planCorpus(
     const kept = keptOf.get(old.paperId) ?? [];
     const paper = seen.get(old.paperId);
     if (paper !== undefined) {
-      const merged = withKept(paper, before.get(old.paperId), kept);
+      const merged = withKnown(paper, before.get(old.paperId), kept);
       const row = rowOf({ ...merged, addedAt: old.addedAt, sources: mergeSources(kept, paper.sources) });
       fresh.set(old.paperId, row);
       if (row.contentHash === old.contentHash) unchanged += 1;
@@ -104,16 +105,32 @@ function isListing({ path }: PaperSource): boolean {
 }
 
 /**
- * A paper as just read, with what is kept of it from elsewhere. The text of a file beats that of a service, so that it
- * does not change to and fro; about all else services know more.
+ * A paper as just read, with what is known of it: the longer real abstract stays, and nothing that was known is lost
+ * because it is not stated this time. The title of a file beats that of a service, so that it does not change to and
+ * fro; about all else services know more. A source that is read again may correct what only it said.
  */
-function withKept(paper: JoinedPaper, before: Paper | undefined, kept: readonly PaperSource[]): JoinedPaper {
+function withKnown(paper: JoinedPaper, before: Paper | undefined, kept: readonly PaperSource[]): JoinedPaper {
   if (before === undefined) return paper;
+  const known = realAbstract(before);
+  const { paperId, sources } = paper;
+  if (kept.length === 0) {
+    const isLess = paper.abstract === "" || isBeginningOf(paper.abstract, known);
+    const names = paper.authors.length === 0 ? before : paper;
+    const { authors, authorCount } = names;
+    return {
+      ...enriched(paper, before),
+      authors,
+      authorCount: authorCount ?? before.authorCount,
+      abstract: isLess ? known : paper.abstract,
+    };
+  }
   const isFromService = paper.sources.every(isListing);
-  const keepsText = before.abstract !== "" && (paper.abstract === "" || (isFromService && !kept.every(isListing)));
-  const text = keepsText ? before : paper;
+  const keepsTitle = isFromService && !kept.every(isListing);
   const details = isFromService || !kept.some(isListing) ? enriched(paper, before) : enriched(before, paper);
-  return { ...details, paperId: paper.paperId, title: text.title, abstract: text.abstract, sources: paper.sources };
+  const title = keepsTitle ? before.title : paper.title;
+  const isOwnAgain = !isFromService && kept.every(isListing);
+  const abstract = isOwnAgain ? longerAbstract(paper.abstract, known) : longerAbstract(known, paper.abstract);
+  return { ...details, paperId, title, abstract, sources };
 }
 
 /**

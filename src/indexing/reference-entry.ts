@@ -1,19 +1,19 @@
 import type { PaperEntry } from "../domain/paper.ts";
-import { arxivAddress, readArxivId, readDoi } from "../domain/paper-identifiers.ts";
+import { arxivAddress } from "../domain/paper-identifiers.ts";
 import { paperText } from "../util/paper-text.ts";
-import { isoDay, webAddress } from "./parse-json-line.ts";
+import { webAddress } from "./parse-json-line.ts";
+import { arxivIdOfReference, doiOfReference, type ReferenceIds } from "./reference-ids.ts";
 
 /** What an export of a reference manager says of one paper; missing fields are empty. */
 export interface Reference {
   readonly title: string;
   readonly abstract: string;
   readonly authors: readonly string[];
-  readonly doi: string;
   readonly url: string;
-  /** Anything that may hold an arXiv id. */
-  readonly eprint: string;
-  /** `2024`, `2024-03`, `2024-03-11`. */
-  readonly date: string;
+  /** Where its ids may stand. */
+  readonly ids: ReferenceIds;
+  /** `2024`, `2024-03`, `2024-03-11`; null where it is not stated. */
+  readonly published: string | null;
   readonly line: number;
   /** True where title, abstract and names are LaTeX. */
   readonly latex: boolean;
@@ -24,8 +24,8 @@ export function entryOfReference(reference: Reference): PaperEntry | null {
   const clean = (text: string) => paperText(text, { latex: reference.latex });
   const title = clean(reference.title);
   if (title === "") return null;
-  const arxivId = [reference.eprint, reference.url, reference.doi].map(readArxivId).find((id) => id !== null) ?? null;
-  const doi = readDoi(reference.doi);
+  const arxivId = arxivIdOfReference(reference.ids);
+  const doi = doiOfReference(reference.ids);
   const authors = reference.authors.map(clean).filter((name) => name !== "");
   return {
     statedId: null,
@@ -36,7 +36,7 @@ export function entryOfReference(reference: Reference): PaperEntry | null {
     url:
       webAddress(reference.url) ??
       (arxivId !== null ? arxivAddress(arxivId) : doi !== null ? `https://doi.org/${doi}` : null),
-    published: isoDay(reference.date),
+    published: reference.published,
     authors,
     authorCount: authors.length === 0 ? null : authors.length,
     upvotes: null,

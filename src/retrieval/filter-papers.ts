@@ -1,7 +1,7 @@
 import type { CorpusKnowledge } from "../domain/answer.ts";
 import type { PaperFilters, PaperOrder } from "../domain/question.ts";
 import type { TitledPaper } from "../ports/corpus-store.ts";
-import { isFullDate, liesWithin } from "../util/dates.ts";
+import { compareDates, isFullDate, liesWithin } from "../util/dates.ts";
 
 /** True where no filter is set. */
 export function isUnfiltered(filters: PaperFilters): boolean {
@@ -44,10 +44,9 @@ export function inOrderOf(papers: readonly TitledPaper[], order: PaperOrder): Ti
   if (order === "upvotes") {
     return papers.filter(({ upvotes }) => upvotes !== null).sort((a, b) => (b.upvotes ?? 0) - (a.upvotes ?? 0));
   }
-  const sign = order === "newest" ? -1 : 1;
   return papers
     .filter(({ published }) => isFullDate(published))
-    .sort((a, b) => sign * compare(a.published ?? "", b.published ?? ""));
+    .sort((a, b) => compareDates(a.published ?? "", b.published ?? "", order));
 }
 
 /** How much is known of some papers. */
@@ -58,8 +57,4 @@ export function knowledgeOf(papers: readonly TitledPaper[]): CorpusKnowledge {
     withAuthors: papers.filter(({ authors }) => authors.length > 0).length,
     withUpvotes: papers.filter(({ upvotes }) => upvotes !== null).length,
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

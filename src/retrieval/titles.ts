@@ -1,8 +1,8 @@
 import { distance } from "fastest-levenshtein";
 import { normaliseTitle, paperKeyOf } from "../domain/paper.ts";
-import { findPaperReference, readArxivId } from "../domain/paper-identifiers.ts";
+import { findPaperReference, readArxivId, readDoi } from "../domain/paper-identifiers.ts";
 import type { TitledPaper } from "../ports/corpus-store.ts";
-import { isFullDate } from "../util/dates.ts";
+import { outermostDate } from "../util/dates.ts";
 
 /** How a text names a paper. */
 export interface NamedPaper {
@@ -31,7 +31,7 @@ export interface TitleIndex {
   readonly size: number;
   /** Every paper, in the order of the corpus. */
   readonly papers: readonly TitledPaper[];
-  /** The newest full date among the papers (`2024-12-13`), or null where none has one. */
+  /** The newest date among the papers, as far as it is known (`2024-12-13`, `2024`), or null where none has one. */
   readonly newest: string | null;
   /** The paper with this id, here or on arXiv. */
   get(id: string): TitledPaper | undefined;
@@ -95,7 +95,6 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
   const byId = new Map<string, TitledPaper>();
   const byKey = new Map<string, TitledPaper>();
   const byTitle = new Map<string, TitledPaper[]>();
-  let newest: string | null = null;
   for (const [position, paper] of papers.entries()) {
     if (position % TITLES_PER_TURN === TITLES_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
     const normalised = normaliseTitle(paper.title);
@@ -112,7 +111,6 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
     const same = byTitle.get(normalised);
     if (same === undefined) byTitle.set(normalised, [paper]);
     else same.push(paper);
-    if (isFullDate(paper.published) && (newest === null || paper.published > newest)) newest = paper.published;
   }
   /** Titles and the parts before their colons → the paper; null for what several papers share. */
   const byWhole = new Map<string, TitledPaper | null>();
@@ -185,7 +183,10 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
   const index: TitleIndex = {
     size: titles.length,
     papers,
-    newest,
+    newest: outermostDate(
+      papers.map(({ published }) => published),
+      "newest",
+    ),
     get: (paperId) => byId.get(paperId),
     byKey: (paperKey) => byKey.get(paperKey),
     equal: (text) => byTitle.get(normaliseTitle(text)) ?? [],
@@ -232,7 +233,8 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
     },
     resolve(text) {
       const given = text.trim();
-      const identified = byId.get(given) ?? byId.get(readArxivId(given) ?? "") ?? byKey.get(given);
+      const identified =
+        byId.get(given) ?? byId.get(readArxivId(given) ?? "") ?? byId.get(`doi:${readDoi(given)}`) ?? byKey.get(given);
       if (identified !== undefined) return { kind: "found", paper: identified, exact: true };
       const equal = index.equal(given);
       const [onlyEqual] = equal;

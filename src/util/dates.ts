@@ -55,6 +55,26 @@ export function isFullDate(published: string | null): published is string {
   return published !== null && /^\d{4}/u.test(published);
 }
 
+/**
+ * Compares two dates with their years, the older first. Of two that are the same as far as both are known, the more
+ * precise comes first, whichever way papers are sorted: nobody knows where in its year a paper of `2017` belongs.
+ */
+export function compareDates(a: string, b: string, order: "newest" | "oldest"): number {
+  const shared = Math.min(a.length, b.length);
+  const [from, to] = [a.slice(0, shared), b.slice(0, shared)];
+  if (from === to) return b.length - a.length;
+  return from < to === (order === "oldest") ? -1 : 1;
+}
+
+/** The newest or the oldest of some dates, as far as it is known: `2017` where one of them says no more than that. */
+export function outermostDate(dates: readonly (string | null)[], order: "newest" | "oldest"): string | null {
+  const known = dates.filter(isFullDate);
+  const [first, ...rest] = known;
+  if (first === undefined) return null;
+  const outermost = rest.reduce((best, date) => (compareDates(date, best, order) < 0 ? date : best), first);
+  return known.reduce((best, date) => (best.startsWith(`${date}-`) ? date : best), outermost);
+}
+
 /** The year of a publication date; null where it is not known. */
 export function yearOf(published: string | null): number | null {
   return isFullDate(published) ? Number(published.slice(0, 4)) : null;

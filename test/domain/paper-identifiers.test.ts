@@ -7,7 +7,7 @@ describe("readArxivId", () => {
     ["arXiv:2401.01234v3", "2401.01234"],
     ["0704.0001", "0704.0001"],
     ["hep-th/9901001v2", "hep-th/9901001"],
-    ["math.AG/0601001", "math.AG/0601001"],
+    ["math.AG/0601001", "math/0601001"],
     [" https://arxiv.org/abs/2401.01234v1 ", "2401.01234"],
     ["http://export.arxiv.org/pdf/2401.01234.pdf", "2401.01234"],
     ["https://huggingface.co/papers/2401.01234", "2401.01234"],

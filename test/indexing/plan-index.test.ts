@@ -14,7 +14,7 @@ import type { KnownPaper } from "../../src/ports/corpus-store.ts";
 const entry = (title: string, over: Partial<PaperEntry> = {}): PaperEntry => ({
   statedId: null,
   title,
-  abstract: `About ${title}.`,
+  abstract: `What is said here is about ${title}, and nothing else.`,
   url: null,
   published: null,
   arxivId: null,
@@ -87,7 +87,10 @@ describe("planCorpus", () => {
 
   it("embeds a changed abstract and only rewrites changed metadata", async () => {
     const changed = {
-      "seeds/a.txt": [entry("One", { abstract: "New." }), entry("Two", { line: 3 })],
+      "seeds/a.txt": [
+        entry("One", { abstract: "What is said here is new, and was not known before." }),
+        entry("Two", { line: 3 }),
+      ],
       "seeds/b.txt": [entry("Two")],
     };
     const planned = await plan(read(changed), stored(files));
@@ -124,7 +127,7 @@ describe("a paper of a seed page that a service knows too", () => {
   const page = { "seeds/a.txt": [entry("One: Two!", { published: "--07-09", authorCount: 2 })] };
   const fromService = entry("One, Two", {
     arxivId: "2401.01234",
-    abstract: "About one, two.",
+    abstract: "What is said here is about One, Two, and nothing else.",
     url: "https://arxiv.org/abs/2401.01234",
     published: "2024-07-09",
     authors: ["A", "B"],
@@ -142,7 +145,7 @@ describe("a paper of a seed page that a service knows too", () => {
       {
         paperId: paperIdOf(entry("One: Two!")),
         title: "One: Two!",
-        abstract: "About One: Two!.",
+        abstract: "What is said here is about One: Two!, and nothing else.",
         arxivId: "2401.01234",
         url: "https://arxiv.org/abs/2401.01234",
         published: "2024-07-09",

@@ -2,9 +2,11 @@ import { Command } from "commander";
 import { AppError } from "../../domain/errors.ts";
 import type { IndexReport } from "../../domain/index-report.ts";
 import type { IngestReport, ServiceRequest } from "../../domain/ingest.ts";
+import { readArxivId } from "../../domain/paper-identifiers.ts";
 import { daysOf, daysSince } from "../../ingesting/days-of.ts";
 import { cleanLine } from "../../util/clean-text.ts";
 import { readSince } from "../../util/dates.ts";
+import { truncate } from "../../util/truncate.ts";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../common-options.ts";
 import { indexingHooks, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
 
@@ -24,6 +26,7 @@ interface ArxivOptions extends CommonOptions {
 
 const MOST_QUERY_CHARACTERS = 1_000;
 const FAILURES_SHOWN = 20;
+const WRONG_IDS_NAMED = 10;
 
 export function ingestCommand(context: CommandContext): Command {
   return addCommonOptions(new Command("ingest"))
@@ -48,7 +51,7 @@ export function ingestCommand(context: CommandContext): Command {
         .description("what arXiv finds")
         .option("--query <query>", `a search in arXiv's language: 'cat:cs.LG AND abs:"loss landscape"'`)
         .option("--since <time>", "only papers submitted on or after a day, or within a time: 2026-03-01, 7d")
-        .option("--id <id...>", "these papers: 2401.01234")
+        .option("--id <id...>", "these papers: 2401.01234, math/0309136, or their addresses")
         .action((_: unknown, command: Command) => {
           const options: ArxivOptions = command.optsWithGlobals();
           return ingestService(context, options, arxivRequest(options));
@@ -72,12 +75,32 @@ function arxivRequest({ query, since, id }: ArxivOptions): ServiceRequest {
   if ((query === undefined) === (id === undefined)) {
     throw new AppError("USAGE_INVALID", "Give either --query or --id.");
   }
-  if (id !== undefined) return { service: "arxiv", ids: id };
+  if (id !== undefined) return { service: "arxiv", ids: readIds(id) };
   const cleaned = cleanLine(query ?? "");
   if (cleaned === "" || cleaned.length > MOST_QUERY_CHARACTERS) {
     throw new AppError("USAGE_INVALID", `The query must have 1 to ${MOST_QUERY_CHARACTERS} characters.`);
   }
   return { service: "arxiv", query: cleaned, since: since === undefined ? null : readSince(since, new Date()) };
+}
+
+/** The arXiv ids that people copied, each once; several may stand in one text. Throws `USAGE_INVALID`. */
+function readIds(given: readonly string[]): string[] {
+  const read = given.flatMap((text) => {
+    const id = readArxivId(text);
+    if (id !== null) return [{ text, id }];
+    const parts = text.split(/[\s,;]+/u).filter((part) => part !== "");
+    const several = parts.map((part) => ({ text: part, id: readArxivId(part) }));
+    return several.length > 1 ? several : [{ text, id }];
+  });
+  const wrong = read.filter(({ id }) => id === null).map(({ text }) => `“${truncate(cleanLine(text), 80)}”`);
+  if (wrong.length > 0) {
+    const named = wrong.slice(0, WRONG_IDS_NAMED).join(", ") + (wrong.length > WRONG_IDS_NAMED ? ", …" : "");
+    throw new AppError(
+      "USAGE_INVALID",
+      `${named} ${wrong.length === 1 ? "is no arXiv id" : "are no arXiv ids"}: write 2401.01234, math/0309136, or an address such as https://arxiv.org/abs/2401.01234.`,
+    );
+  }
+  return [...new Set(read.flatMap(({ id }) => id ?? []))];
 }
 
 async function ingestService(
