@@ -11,7 +11,7 @@ const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han
 const CUT_OFF = /(?:\.\s?\.|…|\[\.\.\.\]|\[…\])["'”’)\]]*$/u;
 const PLACEHOLDERS: readonly RegExp[] = [
   /\bno (?:abstract|summary|description)s?(?: (?:is|was|has been))?(?: (?:currently|yet))? (?:available|provided|found|supplied|given|submitted|included|present|exists?|for this)\b/iu,
-  /\b(?:abstract|summary|description)s? (?:is |was |has |are )?(?:currently |yet |been )?(?:not|un|no longer )\s?(?:yet |been |currently )?(?:available|provided|found|supplied|given|included|present)\b/iu,
+  /\b(?:abstract|summary|description)s? (?:(?:of|for|to) th(?:is|e) \p{L}{1,20} )?(?:is |was |has |are )?(?:currently |yet |been )?(?:not|un|no longer )\s?(?:yet |been |currently )?(?:available|provided|found|supplied|given|included|present)\b/iu,
   /\b(?:has|have|with|contains?) no abstract\b|\bdoes not (?:have|contain|include) an abstract\b|\bwithout (?:an )?abstract\b|\babstract (?:is )?(?:missing|unavailable)\b/iu,
   /\b(?:click (?:on )?the (?:article )?title|use the get access link|full text is not available on|hold copyright)\b/iu,
 ];

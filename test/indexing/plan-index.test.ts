@@ -75,6 +75,85 @@ describe("joinEntries", () => {
   });
 });
 
+const LONG = "Peat lanterns burn for nine hours on a handful of dry peat.";
+const joined = (...entries: PaperEntry[]) => [...joinEntries(read({ "a.bib": entries }).files).values()];
+
+describe("the identity of a paper", () => {
+  it.each([
+    ["A Pre-Training Méthode", "a pretraining methode."],
+    ["Peat lamps — at night", "Peat Lamps: At Night"],
+    ["Łódź in fog", "Lodz in Fog"],
+  ])("joins %j and %j", (one, other) => {
+    expect(joined(entry(one), entry(other))).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<PaperEntry>, Partial<PaperEntry>, number]>([
+    ["one arXiv id, two DOIs", { arxivId: "2309.12345", doi: "10.1/a" }, { arxivId: "2309.12345", doi: "10.1/b" }, 1],
+    ["a preprint and what was published", { arxivId: "2309.12345" }, { doi: "10.1/a" }, 1],
+    ["two arXiv ids", { arxivId: "2309.12345" }, { arxivId: "2309.54321" }, 2],
+    [
+      "two arXiv ids with one DOI",
+      { arxivId: "2309.12345", doi: "10.1/a" },
+      { arxivId: "2309.54321", doi: "10.1/a" },
+      2,
+    ],
+    ["two DOIs", { doi: "10.1/a" }, { doi: "10.1/b" }, 2],
+    ["a stated id beside a derived one", { arxivId: "2309.12345" }, { statedId: "peat-1", arxivId: "2309.12345" }, 1],
+    ["two stated ids", { statedId: "peat-1" }, { statedId: "peat-2" }, 2],
+    [
+      "two forms of a stated id",
+      { statedId: "2309.12345v1", arxivId: "2309.12345" },
+      { statedId: "arXiv:2309.12345", arxivId: "2309.12345" },
+      1,
+    ],
+  ])("of one title, with %s: %#", (_, one, other, papers) => {
+    expect(joined(entry("Peat lamps", one), entry("Peat lamps", other))).toHaveLength(papers);
+  });
+
+  it("does not join a second arXiv id to a paper that has got one since", () => {
+    const papers = joined(
+      entry("Peat lamps"),
+      entry("Peat lamps", { arxivId: "2309.12345" }),
+      entry("Peat lamps", { arxivId: "2309.54321" }),
+    );
+    expect(papers.map(({ arxivId }) => arxivId)).toEqual(["2309.12345", "2309.54321"]);
+  });
+});
+
+describe("what is known of a paper", () => {
+  const known = { "a.bib": [entry("Peat lamps", { abstract: LONG, authors: ["A", "B"], published: "2018-04-07" })] };
+  const paperOf = async (files: Record<string, PaperEntry[]>) =>
+    [...(await plan(read(files), stored(known))).fresh.values()].map(({ paper }) => paper);
+
+  it.each(["a.bib", "b.bib", "arxiv:query"])("is not lost to one that says less, from %s", async (path) => {
+    for (const abstract of ["", "Abstract not available.", "Peat lanterns burn for ni...", "Peat lamps"]) {
+      const [paper] = await paperOf({ [path]: [entry("Peat lamps", { abstract, published: "2018" })] });
+      expect(paper).toMatchObject({ abstract: LONG, authors: ["A", "B"], published: "2018-04-07" });
+    }
+  });
+
+  it("grows by what a longer one says", async () => {
+    const abstract = `${LONG} Wet peat does not burn.`;
+    const [paper] = await paperOf({
+      "b.bib": [entry("Peat lamps", { abstract, upvotes: 3, authors: ["A", "B", "C"] })],
+    });
+    expect(paper).toMatchObject({ abstract, upvotes: 3, authors: ["A", "B", "C"] });
+  });
+
+  it("is corrected by the one source that said it", async () => {
+    const abstract = "Peat lanterns burn for six hours on dry peat.";
+    const [paper] = await paperOf({ "a.bib": [entry("Peat lamps", { abstract, authors: ["A"], published: "2019" })] });
+    expect(paper).toMatchObject({ abstract, authors: ["A"], published: "2019" });
+  });
+
+  it("begins with no abstract where the first one is a placeholder", () => {
+    expect(joined(entry("Peat lamps", { abstract: "n/a" }))[0]?.abstract).toBe("");
+    expect(joined(entry("Peat lamps", { abstract: "n/a" }), entry("Peat lamps", { abstract: LONG }))[0]?.abstract).toBe(
+      LONG,
+    );
+  });
+});
+
 describe("planCorpus", () => {
   const files = { "seeds/a.txt": [entry("One"), entry("Two", { line: 2 })], "seeds/b.txt": [entry("Two")] };
 

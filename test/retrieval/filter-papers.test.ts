@@ -46,6 +46,16 @@ describe("inOrderOf", () => {
   });
 });
 
+it.each<[PaperOrder, string[]]>([
+  ["newest", ["2025", "2024-12", "2024-06-15", "2024-06", "2024", "2023"]],
+  ["oldest", ["2023", "2024-06-15", "2024-06", "2024-12", "2024", "2025"]],
+])("by %s, a date that says less stands behind those that it holds", (order, expected) => {
+  const dated = ["2024", "2023", "2024-06", "2025", "2024-12", "2024-06-15"].map((published) =>
+    titledPaper(published, "T", { published }),
+  );
+  expect(inOrderOf(dated, order).map(({ paperId }) => paperId)).toEqual(expected);
+});
+
 describe("what is known of papers", () => {
   it("is counted", () => {
     expect(knowledgeOf(papers)).toEqual({ papers: 5, dated: 3, withAuthors: 2, withUpvotes: 3 });

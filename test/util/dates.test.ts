@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayBefore, isFullDate, liesWithin, readSince, readUntil, yearOf } from "../../src/util/dates.ts";
+import {
+  dayBefore,
+  isFullDate,
+  liesWithin,
+  outermostDate,
+  readSince,
+  readUntil,
+  yearOf,
+} from "../../src/util/dates.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 
@@ -74,4 +82,14 @@ it.each([
   [365, "2025-11-22"],
 ])("%d days before is %s", (days, day) => {
   expect(dayBefore(now, days)).toBe(day);
+});
+
+it.each<[(string | null)[], string | null, string | null]>([
+  [["2024-06-15", "2023-01-02", "2024-06-14"], "2024-06-15", "2023-01-02"],
+  [["2024-06-15", "2024", "2023", "2023-01-02"], "2024", "2023"],
+  [["2024-06-15", "2023", "2022-02"], "2024-06-15", "2022-02"],
+  [["--07-09", null], null, null],
+])("of %j the newest is %j and the oldest %j, as far as it is known", (dates, newest, oldest) => {
+  expect(outermostDate(dates, "newest")).toBe(newest);
+  expect(outermostDate(dates, "oldest")).toBe(oldest);
 });
