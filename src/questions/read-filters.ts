@@ -1,5 +1,6 @@
 import type { PaperFilters, PaperOrder } from "../domain/question.ts";
-import { dayBefore } from "../util/dates.ts";
+import { dayBefore, neighbour } from "../util/dates.ts";
+import { readDate } from "../util/read-date.ts";
 import { AUTHORED_BY, AUTHORS_PAPERS, BY_AUTHOR, DID_AUTHOR, PAPERS } from "./question-patterns.ts";
 
 /** Filters and an order that a message states, and the message without them. */
@@ -11,6 +12,8 @@ export interface FilteredText {
 
 const YEAR = "(?<year>(?:19|20)\\d\\d)";
 const MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december";
+/** `2024-06`, `2024-06-15`, `June 2024`, `15 June 2024`, `June 15, 2024`; a year alone has rules of its own. */
+const DATE = `(?<date>(?:19|20)\\d\\d-\\d{1,2}(?:-\\d{1,2})?|(?:\\d{1,2} )?(?:${MONTHS})(?: \\d{1,2}(?:st|nd|rd|th)?)?,? (?:19|20)\\d\\d)(?![\\d-])`;
 const UNIT_DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, year: 365 };
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
   a: 1,
@@ -38,13 +41,60 @@ const ABOUT_PAPERS = new RegExp(
 const BOUNDED =
   /\b(?:since|after|before|until|newer than|older than|later than|prior to|post[- ]|pre[- ]|between|from) ?(?:19|20)\d\d\b.{0,10}(?:$|on|later|and|[?.!]|[A-Z])/iu;
 
+/** “since June 2023”, “before 2023-06”. */
+const BOUNDED_BY_DATE = new RegExp(
+  `\\b(?:since|after|before|until|newer than|older than|later than|prior to) ${DATE}`,
+  "iu",
+);
+
 type Bounds = Pick<PaperFilters, "since" | "until">;
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /** “2014-2018 only”, “in 2025” beside a service's name. */
 const ABOUT_YEARS = /\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\b(?:arxiv|hugging ?face)\b.*\b(?:19|20)\d\d\b/iu;
 
+/** Bounds by months and days. */
+const PRECISE_RULES: readonly (readonly [RegExp, (groups: Groups, now: Date) => Bounds])[] = [
+  [
+    new RegExp(
+      `\\b(?:published |released |dated )?(?:between|from) ${DATE} (?:and|to|till|until|through|[-–]) ?${DATE.replace("<date>", "<to>")}`,
+      "iu",
+    ),
+    ({ date = "", to = "" }) => bounds({ since: readDate(date), until: readDate(to) }),
+  ],
+  [
+    new RegExp(
+      `\\b(?:published |released |dated |that are )*(?:since|starting(?: from| in)?|from(?= .{1,30}(?:onwards?|or later|and later))) ${DATE}(?: onwards?| or later| and later)?`,
+      "iu",
+    ),
+    ({ date = "" }) => bounds({ since: readDate(date) }),
+  ],
+  [
+    new RegExp(
+      `\\b(?:published |released |dated |that are |newer |later |more recent )*(?:after|newer than|later than|more recent than) ${DATE}`,
+      "iu",
+    ),
+    ({ date = "" }) => bounds({ since: neighbour(readDate(date), 1) }),
+  ],
+  [
+    new RegExp(
+      `\\b(?:published |released |dated |that are )*(?:before|older than|earlier than|prior to) ${DATE}`,
+      "iu",
+    ),
+    ({ date = "" }) => bounds({ until: neighbour(readDate(date), -1) }),
+  ],
+  [
+    new RegExp(`\\b(?:published |released |dated )?(?:until|up to|by|through|no later than|till) ${DATE}`, "iu"),
+    ({ date = "" }) => bounds({ until: readDate(date) }),
+  ],
+  [
+    new RegExp(`\\b(?:published |released |dated )?(?:in|on|from|of|during) ${DATE}`, "iu"),
+    ({ date = "" }) => bounds({ since: readDate(date), until: readDate(date) }),
+  ],
+];
+
 const DATE_RULES: readonly (readonly [RegExp, (groups: Groups, now: Date) => Bounds])[] = [
+  ...PRECISE_RULES,
   [
     /\b(?:published |released |dated )?(?:between|from) (?<from>(?:19|20)\d\d) (?:and|to|till|until|through|[-–]) ?(?<to>(?:19|20)\d\d)\b/iu,
     ({ from = "", to = "" }) => ({ since: from, until: to }),
@@ -81,14 +131,6 @@ const DATE_RULES: readonly (readonly [RegExp, (groups: Groups, now: Date) => Bou
   [
     new RegExp(`\\b(?:published |released |dated )?(?:until|up to|by|through|no later than|till) ${YEAR}\\b`, "iu"),
     ({ year = "" }) => ({ until: year }),
-  ],
-  [
-    new RegExp(`\\b(?:published |released |dated )?(?:in|from|of|during) (?<month>${MONTHS}),? ${YEAR}\\b`, "iu"),
-    ({ month = "", year = "" }) => {
-      const number = MONTHS.split("|").indexOf(month.toLowerCase()) + 1;
-      const written = `${year}-${String(number).padStart(2, "0")}`;
-      return { since: written, until: written };
-    },
   ],
   [
     new RegExp(
@@ -149,6 +191,10 @@ const SOURCE =
   /\b(?:from|on|via|at) (?<source>arxiv|hugging ?face(?: daily)?(?: papers)?|hf(?: daily)?(?: papers)?)\b/iu;
 const MIN_UPVOTES = /\b(?:with )?(?:at least|more than|over|>=?) ?(?<count>\d{1,5}) (?:up-?votes|votes|likes)\b/iu;
 
+function bounds({ since, until }: { readonly since?: string | null; readonly until?: string | null }): Bounds {
+  return { ...(since == null ? {} : { since }), ...(until == null ? {} : { until }) };
+}
+
 /** Reads the filters and the order that a message about papers states. */
 export function readFilters(message: string, now: Date): FilteredText {
   let text = message;
@@ -161,7 +207,7 @@ export function readFilters(message: string, now: Date): FilteredText {
     filters.author = author.replace(/ et al\.?$/iu, "").trim();
     text = text.replace(new RegExp(`(?: by)? ?${escapeForPattern(author)}(?:['’]s?)?`, "u"), " ");
   }
-  if (!ABOUT_PAPERS.test(message) && !BOUNDED.test(message) && !ABOUT_YEARS.test(message)) {
+  if (![ABOUT_PAPERS, BOUNDED, BOUNDED_BY_DATE, ABOUT_YEARS].some((pattern) => pattern.test(message))) {
     return { text: collapse(text), filters, order: "relevance" };
   }
   for (const [pattern, read] of DATE_RULES) {

@@ -45,6 +45,18 @@ function readAge(text: string, now: Date): string | null {
   return dayBefore(now, Number(age[1]) * (UNIT_DAYS[unit] ?? 1));
 }
 
+/** The year, month or day after (1) or before (-1) a date, as precise as it is. */
+export function neighbour(date: string | null, step: 1 | -1): string | null {
+  if (date === null) return null;
+  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
+  const [years, months, days] = [
+    date.length === 4 ? step : 0,
+    date.length === 7 ? step : 0,
+    date.length > 7 ? step : 0,
+  ];
+  return new Date(Date.UTC(year + years, month - 1 + months, day + days)).toISOString().slice(0, date.length);
+}
+
 /** The day so many days before an instant, in UTC: `2024-06-15`. */
 export function dayBefore(now: Date, days: number): string {
   return new Date(now.getTime() - days * DAY_MS).toISOString().slice(0, 10);

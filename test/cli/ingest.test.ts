@@ -47,7 +47,7 @@ describe("ingest and digest", () => {
           halve = null;
           response.write(body.slice(0, body.length / 2), () => response.destroy());
         }
-      } else if (searchParams.get("id_list") === "abc") {
+      } else if (searchParams.get("id_list") === "0000.00000") {
         response.writeHead(400, { "content-type": "application/atom+xml" }).end(ARXIV_ERROR);
       } else {
         const body = arxivFeed([{ id: "2603.09000v2", subject: "grokking again" }]);
@@ -109,9 +109,35 @@ describe("ingest and digest", () => {
   });
 
   it("passes on what arXiv says is wrong", async () => {
-    const { code, stderr } = await run("ingest", "arxiv", "--id", "abc");
+    const { code, stderr } = await run("ingest", "arxiv", "--id", "0000.00000");
     expect(code).toBe(64);
     expect(stderr).toBe("footnote: arXiv does not understand the request: incorrect id format for abc.\n");
+  });
+
+  it("reads ids as people copy them, and names what is none before it asks", async () => {
+    asked.length = 0;
+    const address = "https://arxiv.org/pdf/2603.09000v2.pdf";
+    expect((await run("ingest", "arxiv", "--id", address, "ARXIV:2603.09000")).code).toBe(0);
+    expect(asked).toEqual([expect.stringContaining("id_list=2603.09000&")]);
+    asked.length = 0;
+    const { code, stderr } = await run("ingest", "arxiv", "--id", "2603.09000", "hello", "10.1000/182");
+    expect(code).toBe(64);
+    expect(stderr).toContain("“hello”, “10.1000/182” are no arXiv ids");
+    expect(asked).toEqual([]);
+  });
+
+  it("keeps the abstract and the precision of dates that it knows", async () => {
+    const data = join(folder, "known");
+    const write = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return runCli(["ingest", join(folder, name), "--data-dir", data]);
+    };
+    const abstract = "Peat lanterns burn for nine hours on a handful of dry peat.";
+    await write("one.bib", `@article{p, title={Lanterns of the Bog}, year=2018, month=apr, abstract={${abstract}}}`);
+    await write("two.bib", "@article{p, title={Lanterns of the bog.}, year=2018, abstract={Abstract not available.}}");
+    await write("three.bib", "@article{p, title={Lanterns of the bog}, abstract={Peat lanterns burn for ni...}}");
+    const { stdout } = await runCli(["search", "peat lanterns", "--since", "2018-04", "--json", "--data-dir", data]);
+    expect(JSON.parse(stdout).results).toMatchObject([{ published: "2018-04", snippet: abstract }]);
   });
 
   it("takes exports of reference managers, and names the entry that is broken", async () => {
