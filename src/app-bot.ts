@@ -134,7 +134,7 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
   let running = false;
   const takeLease = () => store.takeLease("ingest", owner, clock.now(), INGEST_LEASE_MS);
   const look = async () => {
-    const runs = await listIngestRuns(RUNS_LOOKED_AT);
+    const runs = await listIngestRuns(RUNS_LOOKED_AT, "services");
     for (const args of dueArguments(sources, runs, clock.now())) {
       if (!(await takeLease())) return;
       const renewing = setInterval(() => {

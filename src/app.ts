@@ -120,7 +120,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
         openStore(),
         openEmbedder(),
       ]);
-      const sources = createSourceFiles({ projectRoot: config.projectRoot });
+      const sources = createSourceFiles({ projectRoot: config.projectRoot, standardInput: process.stdin });
       const paths = request.paths.length === 0 ? [config.seedsDir] : request.paths;
       return indexCorpus(
         { sources, store: openedStore, embedder: openedEmbedder, clock, logger },
@@ -159,8 +159,14 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       }
     },
 
-    async listIngestRuns(limit) {
-      return (await openIngestStore()).listRuns(limit);
+    async importFiles(paths, hooks) {
+      const { importFiles } = await import("./ingesting/import-files.ts");
+      const index = (files: readonly string[]) => services.index({ paths: files }, hooks);
+      return importFiles({ openStore: openIngestStore, index, clock, logger }, paths);
+    },
+
+    async listIngestRuns(limit, which) {
+      return (await openIngestStore()).listRuns(limit, which);
     },
 
     async readManifest() {
@@ -234,7 +240,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     async composeDigest(open, request, hooks) {
       const [{ composeDigest }, runs] = await Promise.all([
         import("./digest/compose-digest.ts"),
-        services.listIngestRuns(RUNS_LOOKED_AT),
+        services.listIngestRuns(RUNS_LOOKED_AT, "services"),
       ]);
       const { from, to } = request.period;
       const latest = new Map(runs.toReversed().map((run) => [run.source, run]));

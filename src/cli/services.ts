@@ -5,7 +5,7 @@ import type { Answer } from "../domain/answer.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { IndexManifest } from "../domain/index-manifest.ts";
 import type { IndexReport } from "../domain/index-report.ts";
-import type { IngestRun, ServiceRequest } from "../domain/ingest.ts";
+import type { IngestReport, IngestRun, ServiceRequest } from "../domain/ingest.ts";
 import type { ServerInterests } from "../domain/interests.ts";
 import type { IndexHooks, IndexRequest } from "../indexing/index-corpus.ts";
 import type { IngestHooks, IngestOutcome } from "../ingesting/ingest-papers.ts";
@@ -52,8 +52,10 @@ export interface Services {
   index(request: IndexRequest, hooks?: IndexHooks): Promise<IndexReport>;
   /** Fetches papers from a service and brings them into the index. */
   ingest(request: ServiceRequest, hooks?: IngestHooks & IndexHooks): Promise<IngestOutcome>;
-  /** The newest runs of all services first. */
-  listIngestRuns(limit: number): Promise<IngestRun[]>;
+  /** Brings files into the index (`-` is standard input), and remembers it as a run. */
+  importFiles(paths: readonly string[], hooks?: IndexHooks): Promise<IngestReport>;
+  /** The newest runs first: all, or those of services alone, without imports of files. */
+  listIngestRuns(limit: number, which?: "all" | "services"): Promise<IngestRun[]>;
   /** What is published now, or null where there is no index yet. */
   readManifest(): Promise<IndexManifest | null>;
   /** The published index, whatever model made it. */

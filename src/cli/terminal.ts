@@ -29,6 +29,9 @@ export function coloursFor(stream: NodeJS.WriteStream) {
   return pc.createColors(stream.isTTY === true && pc.isColorSupported);
 }
 
+/** Files of formats that are not read which are named one by one; past them a count follows. */
+const SKIPPED_SHOWN = 20;
+
 /** Progress of indexing: a bar on a terminal, nothing where stderr is none. */
 export function indexingHooks(terminal: Terminal): { readonly hooks: BuildHooks; readonly stop: () => void } {
   const bar = new SingleBar(
@@ -42,10 +45,15 @@ export function indexingHooks(terminal: Terminal): { readonly hooks: BuildHooks;
     Presets.shades_classic,
   );
   let started = false;
+  let skipped = 0;
   return {
     hooks: {
       signal: terminal.signal,
       onBuild: () => printNote(terminal, "There is no index yet: building it from seeds/ (once, under a minute)."),
+      onSkipped({ path, reason }) {
+        skipped += 1;
+        if (skipped <= SKIPPED_SHOWN) printNote(terminal, `not read: ${path}: ${reason}`);
+      },
       onWait: () => printNote(terminal, "Another process is indexing; waiting for it."),
       onRenew: () =>
         printNote(
@@ -61,6 +69,7 @@ export function indexingHooks(terminal: Terminal): { readonly hooks: BuildHooks;
     },
     stop: () => {
       if (started) bar.stop();
+      if (skipped > SKIPPED_SHOWN) printNote(terminal, `not read: ${skipped - SKIPPED_SHOWN} more files`);
     },
   };
 }

@@ -24,9 +24,15 @@ export interface IngestReport {
   readonly failed: readonly IngestFailure[];
 }
 
+/** What runs that brought in files are called, beside the names of services. */
+export const FILES_SOURCE = "files";
+
+/** Failures that are remembered of one run. */
+export const MOST_FAILURES = 200;
+
 /** One run of a source, as it is remembered. */
 export interface IngestRun extends IngestReport {
-  /** What was asked of the source. */
+  /** What was asked of the source; the files as they were named. */
   readonly request: string;
   readonly startedAt: Date;
   readonly endedAt: Date;

@@ -8,7 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CorpusStore, CorpusWriter, EmbeddedChunk, KnownPaper, PaperRow } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { SourceReader } from "../ports/source-reader.ts";
+import type { SourceReader, UnreadFile } from "../ports/source-reader.ts";
 import { mapInBatches } from "../util/map-in-batches.ts";
 import { paperText } from "../util/paper-text.ts";
 import { chunkPaper } from "./chunk-paper.ts";
@@ -48,6 +48,8 @@ export interface IndexHooks {
   readonly onWait?: () => void;
   /** The index holds texts as an earlier version cleaned them: all of it is made anew. */
   readonly onRenew?: () => void;
+  /** A file of a folder is of a format that is not read. */
+  readonly onSkipped?: (file: UnreadFile) => void;
 }
 
 /** Papers between two checkpoints: an interrupted run loses at most the work on so many. */
@@ -69,7 +71,7 @@ export async function indexCorpus(
   const { signal } = hooks;
   const read =
     request.batches === undefined
-      ? await readSources(deps.sources, request.paths, deps.logger, signal)
+      ? await readSources(deps.sources, request.paths, hooks)
       : readBatches(request.batches);
   const embedderIdentity = await deps.embedder.identity();
   const identity = { embedder: embedderIdentity, chunkerVersion: CHUNKER_VERSION, textVersion: TEXT_VERSION };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../domain/limits.ts";
 import type { PaperEntry } from "../domain/paper.ts";
 import { readArxivId, readDoi } from "../domain/paper-identifiers.ts";
 import { cleanLine } from "../util/clean-text.ts";
@@ -12,9 +13,6 @@ export type ParsedJsonLine =
   | { readonly entry?: undefined; readonly reason: string };
 
 const EXPECTED = 'expected one JSON object per line with "_id", "title" and "text"';
-const MAX_ID_CHARACTERS = 256;
-const MAX_TITLE_CHARACTERS = 2_000;
-const MAX_TEXT_CHARACTERS = 200_000;
 
 const lineSchema = z.object({
   _id: z.union([z.string(), z.number()]).transform(String),
@@ -49,17 +47,13 @@ export function parseJsonLine(text: string, line: number): ParsedJsonLine {
     return { reason: `${fields}: missing or of the wrong type; ${EXPECTED}` };
   }
   const statedId = cleanLine(parsed.data._id);
-  if (statedId === "" || statedId.length > MAX_ID_CHARACTERS) {
-    return { reason: `"_id" must have 1 to ${MAX_ID_CHARACTERS} characters` };
+  if (statedId === "" || statedId.length > LIMITS.id.most) {
+    return { reason: `"_id" must have 1 to ${LIMITS.id.most} characters` };
   }
   const abstract = paperText(parsed.data.text ?? "");
   const statedTitle = paperText(parsed.data.title ?? "");
   const title = statedTitle || truncate(splitSentences(abstract)[0]?.text ?? "", 120);
   if (title === "") return { reason: 'both "title" and "text" are empty' };
-  if (title.length > MAX_TITLE_CHARACTERS)
-    return { reason: `"title" has more than ${MAX_TITLE_CHARACTERS} characters` };
-  if (abstract.length > MAX_TEXT_CHARACTERS)
-    return { reason: `"text" has more than ${MAX_TEXT_CHARACTERS} characters` };
   return {
     entry: {
       statedId,
@@ -80,7 +74,7 @@ export function parseJsonLine(text: string, line: number): ParsedJsonLine {
 
 /** Only http and https addresses become links. */
 export function webAddress(value: string | null | undefined): string | null {
-  if (value === null || value === undefined || value.length > 2_000 || !URL.canParse(value)) return null;
+  if (value === null || value === undefined || !URL.canParse(value)) return null;
   const url = new URL(value);
   return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
 }

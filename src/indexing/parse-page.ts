@@ -25,8 +25,6 @@ const MAX_HEADER_LINES = 20;
 /** The longest title seen is 155 characters, the shortest abstract 300: between them lies what is which. */
 const MAX_TITLE_CHARACTERS = 300;
 const MAX_STRAY_CHARACTERS = 120;
-/** The longest abstract seen has 1,916 characters. */
-const MAX_ABSTRACT_CHARACTERS = 20_000;
 
 interface Line {
   readonly number: number;
@@ -51,7 +49,7 @@ export function parsePage(lines: readonly string[]): ParsedPage {
   const body = skipHeader(filled);
   if (body === null) {
     const first = filled[0];
-    const looksLikeHtml = first !== undefined && /^<(?:!doctype|html|head|body|\?xml)/iu.test(first.text);
+    const looksLikeHtml = first !== undefined && /^<(?:!doctype|!--|html|head|body|\?xml)/iu.test(first.text);
     return notAPage(
       first?.number ?? 1,
       looksLikeHtml ? "this is HTML, not the page's text" : "the page's header is missing",
@@ -109,13 +107,6 @@ function parseBody(lines: readonly Line[]): ParsedPage {
       continue;
     }
     next += 1;
-    if (abstract.text.length > MAX_ABSTRACT_CHARACTERS) {
-      report(
-        abstract,
-        `an abstract of ${abstract.text.length} characters: at most ${MAX_ABSTRACT_CHARACTERS} are read`,
-      );
-      continue;
-    }
     const byline = readByline(lines, next);
     next = byline.next;
     if (byline.problem !== null) failures.push(byline.problem);

@@ -159,15 +159,33 @@ export function planWork(corpus: PlannedCorpus, working: readonly KnownPaper[]):
   return { embed, rewrite, carry, remove };
 }
 
-/** Whether a stored source record is out of date: its file was read, or was asked for and is gone. */
+/**
+ * Whether a stored source record is out of date: its file was read, or was asked for and is gone. Where something could
+ * not be read in full, sources elsewhere stay even if these are to be the only ones.
+ */
 function staleSources(read: ReadSources, only: boolean): (source: PaperSource) => boolean {
-  const complete = new Set(read.files.filter((file) => file.complete).map((file) => file.path));
-  const broken = new Set(read.files.filter((file) => !file.complete).map((file) => file.path));
-  return (source) => {
-    if (complete.has(source.path)) return true;
-    if (broken.has(source.path)) return false;
-    return only || read.roots.some((root) => source.path === root || source.path.startsWith(`${root}/`));
+  const complete = new Set(read.files.filter((file) => file.complete && file.isPassing !== true).map(pathOf));
+  const broken = new Set(read.files.filter((file) => !file.complete).map(pathOf));
+  const passing = new Set(read.files.filter((file) => file.isPassing === true).map(pathOf));
+  const roots = new Set(read.roots);
+  const onlyThese = only && broken.size === 0;
+  return ({ path }) => {
+    if (complete.has(path)) return true;
+    const above = withFoldersAbove(path);
+    if (above.some((folder) => broken.has(folder))) return false;
+    return onlyThese || (!passing.has(path) && above.some((folder) => roots.has(folder)));
   };
+}
+
+function pathOf({ path }: { readonly path: string }): string {
+  return path;
+}
+
+/** `a/b/c` → `a/b/c`, `a/b`, `a`. */
+function withFoldersAbove(path: string): string[] {
+  const found = [path];
+  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) found.push(path.slice(0, at));
+  return found;
 }
 
 function mergeSources(kept: readonly PaperSource[], fresh: readonly PaperSource[]): PaperSource[] {

@@ -1,11 +1,19 @@
 import { AppError } from "../domain/errors.ts";
 import type { IndexReport } from "../domain/index-report.ts";
-import type { IngestFailure, IngestReport, PaperBatch, UpvoteCount } from "../domain/ingest.ts";
+import {
+  type IngestFailure,
+  type IngestReport,
+  MOST_FAILURES,
+  type PaperBatch,
+  type UpvoteCount,
+} from "../domain/ingest.ts";
 import type { PaperEntry } from "../domain/paper.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IngestStore } from "../ports/ingest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { PaperListing } from "../ports/paper-listing.ts";
+import { truncate } from "../util/truncate.ts";
+import { withinLimits } from "../util/within-limits.ts";
 
 export interface IngestDeps {
   readonly store: IngestStore;
@@ -30,7 +38,6 @@ export interface IngestOutcome {
 /** Papers that are fetched before they are indexed, and the checkpoint moves on. */
 const PAPERS_PER_CHECKPOINT = 500;
 const MOST_PAGES = 2_000;
-const MOST_FAILURES = 200;
 
 /**
  * Fetches what a service lists, page by page, and brings it into the index. The checkpoint moves only past pages whose
@@ -70,8 +77,9 @@ export async function ingestPapers(
       const page = await listing.fetchPage(cursor, options);
       hooks.onPage?.(page.source, page.entries.length);
       counts.fetched += page.entries.length;
-      failed.push(...page.failed);
-      if (page.entries.length > 0) waiting.push({ source: page.source, entries: page.entries });
+      const held = holdToLimits(page.entries);
+      failed.push(...page.failed, ...held.failed);
+      if (held.entries.length > 0) waiting.push({ source: page.source, entries: held.entries });
       cursor = page.next;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "SERVICE_FAILED") throw error;
@@ -86,6 +94,15 @@ export async function ingestPapers(
   const report: IngestReport = { source: service, ...counts, failed: failed.slice(0, MOST_FAILURES) };
   await store.recordRun({ ...report, request, startedAt, endedAt: clock.now(), problem: problem?.message ?? null });
   return { report, problem };
+}
+
+/** Records as they may be stored; what the limits cut or refuse is among the failures. */
+function holdToLimits(entries: readonly PaperEntry[]): { entries: PaperEntry[]; failed: IngestFailure[] } {
+  const limited = entries.map((entry) => ({ id: entry.arxivId ?? truncate(entry.title, 100), ...withinLimits(entry) }));
+  return {
+    entries: limited.flatMap(({ entry }) => entry ?? []),
+    failed: limited.flatMap(({ id, problems }) => problems.map((reason) => ({ id, reason }))),
+  };
 }
 
 function upvotesOf({ arxivId, upvotes }: PaperEntry): UpvoteCount[] {

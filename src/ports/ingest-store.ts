@@ -7,8 +7,8 @@ export interface IngestStore extends PageCache {
   getCheckpoint(service: string, request: string): Promise<string | null>;
   saveCheckpoint(service: string, request: string, cursor: string | null, at: Date): Promise<void>;
   recordRun(run: IngestRun): Promise<void>;
-  /** The newest runs first. */
-  listRuns(limit: number): Promise<IngestRun[]>;
+  /** The newest runs first: all, or those of services alone, without imports of files. */
+  listRuns(limit: number, which?: "all" | "services"): Promise<IngestRun[]>;
   /** One count for each paper and day: the last one seen. */
   recordUpvotes(counts: readonly UpvoteCount[], at: Date): Promise<void>;
   /** Deletes what has expired. */

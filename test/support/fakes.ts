@@ -38,7 +38,8 @@ export function createFakeSources(files: Record<string, string>): SourceReader &
       const kindOf = (name: string): SourceFile["kind"] => (name.endsWith(".jsonl") ? "json-lines" : "page");
       const names = Object.keys(reader.files).filter((name) => name === path || name.startsWith(`${path}/`));
       if (names.length === 0) throw new AppError("SOURCE_MISSING", `There is no file or folder ${path}.`);
-      return { root: path, files: names.sort().map((name) => ({ path: name, kind: kindOf(name) })), skipped: [] };
+      const found = names.sort().map((name) => ({ path: name, kind: kindOf(name) }));
+      return { root: path, isFolder: !names.includes(path), files: found, skipped: [], unreadable: [] };
     },
     async *readLines(file: SourceFile) {
       yield* (reader.files[file.path] ?? "").split("\n");

@@ -1,28 +1,40 @@
-import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { createReadStream, type Stats } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
+import { addAbortSignal, type Readable } from "node:stream";
 import { AppError, systemErrorCode } from "../../domain/errors.ts";
-import type { SourceFile, SourceListing, SourceReader } from "../../ports/source-reader.ts";
-import { createLineSplitter } from "../../util/split-lines.ts";
+import { LIMITS, MEGABYTE } from "../../domain/limits.ts";
+import {
+  type FileFormat,
+  formatOfBytes,
+  formatOfName,
+  formatOfText,
+  isHtml,
+  notRead,
+  type SourceKind,
+} from "../../domain/source-format.ts";
+import type { SourceFile, SourceListing, SourceReader, UnreadFile } from "../../ports/source-reader.ts";
+import { bytesOf, peek } from "../../util/bytes.ts";
+import { encodingOf, textLines } from "../../util/text-lines.ts";
+import { tooLarge, unpacked } from "../../util/unpack.ts";
 
 export interface SourceFilesOptions {
   /** Files below this folder are named relative to it, so that an index made here fits a clone elsewhere. */
   readonly projectRoot: string;
+  /** What `-` stands for. */
+  readonly standardInput?: Readable;
 }
 
-const PAGE_NAME = /\.(?:txt|html?|xhtml)$/iu;
-const JSON_LINES_NAME = /\.(?:jsonl|ndjson)(?:\.gz)?$/iu;
-/** The largest seed page has 0.3 MB. */
-const MAX_PAGE_BYTES = 16 * 1024 * 1024;
-const MAX_LINE_CHARACTERS = 1024 * 1024;
-const MAX_FILES_PER_FOLDER = 10_000;
+/** How standard input is named in reports and in the index. */
+const STANDARD_INPUT = "standard input";
+/** From so many bytes the format of a file without a telling name is told. */
+const TOLD_FROM_BYTES = 4_096;
 
 /** Pages, JSON lines, BibTeX and RIS from the file system. */
 export function createSourceFiles(options: SourceFilesOptions): SourceReader {
   const projectRoot = resolve(options.projectRoot);
+  /** Pipes whose beginning has been looked at: path → all of their bytes, unpacked, and where those come from. */
+  const opened = new Map<string, { readonly bytes: AsyncIterable<Uint8Array>; readonly stream: Readable }>();
 
   function nameOf(path: string): string {
     const inside = relative(projectRoot, path);
@@ -30,132 +42,201 @@ export function createSourceFiles(options: SourceFilesOptions): SourceReader {
     return name.split(sep).join("/");
   }
 
+  async function listFile(absolute: string, signal?: AbortSignal): Promise<SourceListing> {
+    const path = nameOf(absolute);
+    const format = await formatOf(absolute, signal);
+    return listingOf(path, "kind" in format ? { path, kind: format.kind } : { path, reason: notRead(format.unread) });
+  }
+
+  /** A source that comes once: its beginning is looked at, and kept for when it is read. */
+  async function listPassing(path: string, stream: Readable, signal?: AbortSignal): Promise<SourceListing> {
+    if (signal !== undefined) addAbortSignal(signal, stream);
+    try {
+      const { head, bytes } = await peek(unpacked(bytesOf(stream), LIMITS.linesFile.most), TOLD_FROM_BYTES);
+      const format = formatOfHead(head);
+      if ("kind" in format) {
+        opened.set(path, { bytes, stream });
+        return listingOf(path, { path, kind: format.kind, isPassing: true });
+      }
+      // Whoever writes into the pipe need not go on.
+      stream.destroy();
+      return listingOf(path, { path, reason: notRead(format.unread) });
+    } catch (error) {
+      stream.destroy();
+      throw unreadable(error, path);
+    }
+  }
+
+  async function listFolder(absolute: string): Promise<SourceListing> {
+    const files: SourceFile[] = [];
+    const skipped: UnreadFile[] = [];
+    const unreadableFiles: UnreadFile[] = [];
+    for (const { path, problem } of await walk(absolute)) {
+      const name = nameOf(path);
+      const format = formatOfName(path);
+      if (problem !== null) {
+        // A link that leads nowhere is no loss where what it names would not be read.
+        const isWanted = format === null || "kind" in format;
+        (isWanted ? unreadableFiles : skipped).push({ path: name, reason: problem });
+        continue;
+      }
+      const told = format ?? (/\.gz$/iu.test(path) ? await formatOf(path).catch(() => null) : null);
+      if (told === null) skipped.push({ path: name, reason: "its name has no ending of a format that is read" });
+      else if ("kind" in told) files.push({ path: name, kind: told.kind });
+      else skipped.push({ path: name, reason: notRead(told.unread) });
+    }
+    return { root: nameOf(absolute), isFolder: true, files, skipped, unreadable: unreadableFiles };
+  }
+
   return {
-    async list(path: string): Promise<SourceListing> {
+    async list(path, signal) {
+      if (path === "-") {
+        if (options.standardInput === undefined) {
+          throw new AppError("USAGE_INVALID", "Standard input (-) can't be read here: name a file.");
+        }
+        return listPassing(STANDARD_INPUT, options.standardInput, signal);
+      }
       const absolute = resolve(path);
       const found = await statOrFail(absolute, path);
-      if (!found.isDirectory()) {
-        return {
-          root: nameOf(absolute),
-          files: [{ path: nameOf(absolute), kind: await kindOf(absolute) }],
-          skipped: [],
-        };
+      if (found.isDirectory()) {
+        return listFolder(absolute).catch((error: unknown) => {
+          throw unreadable(error, path);
+        });
       }
-      const files: SourceFile[] = [];
-      const skipped: string[] = [];
-      for await (const file of walk(absolute)) {
-        const name = nameOf(file);
-        const kind = kindByName(file);
-        if (kind === null) skipped.push(name);
-        else files.push({ path: name, kind });
-      }
-      return { root: nameOf(absolute), files, skipped };
+      if (found.isFile()) return listFile(absolute, signal);
+      return listPassing(nameOf(absolute), createReadStream(absolute), signal);
     },
 
-    async *readLines(file: SourceFile): AsyncIterable<string> {
+    async *readLines(file, signal) {
+      const most = (file.kind === "json-lines" ? LIMITS.linesFile : LIMITS.wholeFile).most;
+      const passing = opened.get(file.path);
       const absolute = resolve(projectRoot, file.path);
-      const { size } = await statOrFail(absolute, file.path);
-      if (file.kind !== "json-lines" && size > MAX_PAGE_BYTES) {
-        throw new AppError(
-          "INPUT_INVALID",
-          `the file has ${megabytes(size)} MB, a page at most ${megabytes(MAX_PAGE_BYTES)} MB; expected a saved page of trending papers, or an export`,
-        );
+      if (passing === undefined) {
+        const { size } = await statOrFail(absolute, file.path);
+        if (size > most * MEGABYTE) throw tooLarge(most, false);
       }
-      yield* linesOf(absolute, file.path);
+      const stream = passing?.stream ?? createReadStream(absolute, signal === undefined ? {} : { signal });
+      try {
+        const { head, bytes } = await peek(unpacked(passing?.bytes ?? bytesOf(stream), most), TOLD_FROM_BYTES);
+        refuseOtherFormat(head, file.kind);
+        yield* textLines(bytes);
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw unreadable(error, file.path);
+      } finally {
+        stream.destroy();
+      }
     },
   };
 }
 
-/** Without a telling name, a file that starts with `{` is JSON lines; anything else is taken for a page. */
-async function kindOf(path: string): Promise<SourceFile["kind"]> {
-  const named = kindByName(path);
-  if (named !== null) return named;
-  const stream = createReadStream(path, { start: 0, end: 63, encoding: "latin1" });
+function listingOf(path: string, found: SourceFile | UnreadFile): SourceListing {
+  const listing = { root: path, isFolder: false, unreadable: [] };
+  return "kind" in found ? { ...listing, files: [found], skipped: [] } : { ...listing, files: [], skipped: [found] };
+}
+
+/** The format of a file: by its name where that tells one that is read, else by its beginning. */
+async function formatOf(path: string, signal?: AbortSignal): Promise<FileFormat> {
+  const named = formatOfName(path);
+  if (named !== null && "kind" in named) return named;
+  const stream = createReadStream(path, signal === undefined ? {} : { signal });
   try {
-    for await (const head of stream) return String(head).trimStart().startsWith("{") ? "json-lines" : "page";
+    const { head } = await peek(unpacked(bytesOf(stream), LIMITS.linesFile.most), TOLD_FROM_BYTES);
+    const told = formatOfHead(head);
+    // What tells nothing is taken for a page, unless the name knows better.
+    return named !== null && "kind" in told && told.kind === "page" ? named : told;
   } catch (error) {
     throw unreadable(error, path);
+  } finally {
+    stream.destroy();
   }
-  return "page";
 }
 
-function kindByName(path: string): SourceFile["kind"] | null {
-  if (JSON_LINES_NAME.test(path)) return "json-lines";
-  if (PAGE_NAME.test(path)) return "page";
-  if (/\.bib$/iu.test(path)) return "bibtex";
-  return /\.ris$/iu.test(path) ? "ris" : null;
+function formatOfHead(head: Uint8Array): FileFormat {
+  return formatOfBytes(head) ?? formatOfText(textOfHead(head));
 }
 
-async function* walk(folder: string): AsyncIterable<string> {
-  let count = 0;
+/** The beginning of a text, as far as it can be told; a character may be cut at its end. */
+function textOfHead(head: Uint8Array): string {
+  return new TextDecoder(encodingOf(head)).decode(head.subarray(0, TOLD_FROM_BYTES));
+}
+
+function refuseOtherFormat(head: Uint8Array, kind: SourceKind): void {
+  const other = formatOfBytes(head);
+  if (other !== null) throw new AppError("INPUT_INVALID", notRead(other.unread));
+  // A page says itself where it is one of the web, and on which line.
+  if (kind !== "page" && isHtml(textOfHead(head))) {
+    throw new AppError("INPUT_INVALID", notRead("a web page (HTML)"));
+  }
+}
+
+interface FoundFile {
+  readonly path: string;
+  /** Why it can't be read; null where it may be. */
+  readonly problem: string | null;
+}
+
+/**
+ * The files below a folder in the order of their names, links followed. A folder or file that several names lead to is
+ * listed once, under a name that tells its format where there is one.
+ */
+async function walk(folder: string): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
+  const byRealPath = new Map<string, number>();
+  const visited = new Set<string>([await realpath(folder)]);
   const pending = [folder];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
-    const entries = await readdir(current, { withFileTypes: true });
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const entry of entries) {
-      if (entry.name.startsWith(".")) continue;
-      const path = join(current, entry.name);
-      if (entry.isDirectory()) pending.push(path);
-      else if (entry.isFile()) {
-        count += 1;
-        if (count > MAX_FILES_PER_FOLDER) {
-          throw new AppError(
-            "INPUT_INVALID",
-            `${folder} holds more than ${MAX_FILES_PER_FOLDER} files: name a smaller folder.`,
-          );
-        }
-        yield path;
+    let names: string[];
+    try {
+      names = await readdir(current);
+    } catch (error) {
+      found.push({ path: current, problem: `the folder can't be read (${systemErrorCode(error) ?? "unknown error"})` });
+      continue;
+    }
+    for (const name of names.sort()) {
+      if (name.startsWith(".")) continue;
+      const path = join(current, name);
+      const { stats, real, problem } = await follow(path);
+      if (problem !== null) found.push({ path, problem });
+      else if (stats.isDirectory()) {
+        if (!visited.has(real)) pending.push(path);
+        visited.add(real);
+      } else if (stats.isFile()) {
+        const known = byRealPath.get(real);
+        if (known === undefined) byRealPath.set(real, found.push({ path, problem: null }) - 1);
+        else if (formatOfName(found[known]?.path ?? "") === null) found[known] = { path, problem: null };
+      }
+      if (found.length > LIMITS.folder.most) {
+        throw new AppError(
+          "INPUT_INVALID",
+          `${folder} holds more than ${LIMITS.folder.most} files: name a smaller folder.`,
+        );
       }
     }
   }
+  return found;
 }
 
-async function* linesOf(path: string, name: string): AsyncIterable<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const source = createReadStream(path);
-  const bytes: AsyncIterable<Uint8Array> = path.endsWith(".gz") ? gunzip(source) : source;
-  const splitter = createLineSplitter();
-  const tooLong = () =>
-    new AppError(
-      "INPUT_INVALID",
-      `a line has more than ${MAX_LINE_CHARACTERS} characters; expected text with a title or an abstract per line`,
-    );
+type Followed =
+  | { readonly stats: Stats; readonly real: string; readonly problem: null }
+  | { readonly stats: null; readonly real: null; readonly problem: string };
+
+async function follow(path: string): Promise<Followed> {
   try {
-    for await (const chunk of bytes) {
-      if (chunk.includes(0)) throw new AppError("INPUT_INVALID", "this is a binary file; expected text in UTF-8");
-      const lines = splitter.push(decoder.decode(chunk, { stream: true }));
-      if (splitter.waiting > MAX_LINE_CHARACTERS) throw tooLong();
-      for (const line of lines) {
-        if (line.length > MAX_LINE_CHARACTERS) throw tooLong();
-        yield line;
-      }
-    }
-    yield* splitter.push(decoder.decode());
-    yield* splitter.end();
+    return { stats: await stat(path), real: await realpath(path), problem: null };
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    if (error instanceof TypeError) {
-      throw new AppError("INPUT_INVALID", "this is no UTF-8 text; save it as UTF-8", { cause: error });
-    }
-    throw unreadable(error, name);
-  } finally {
-    source.destroy();
+    const code = systemErrorCode(error);
+    const what =
+      code === "ENOENT" || code === "ENOTDIR"
+        ? "the link leads nowhere"
+        : code === "ELOOP"
+          ? "the link leads back to itself"
+          : `it can't be read (${code ?? "unknown error"})`;
+    return { stats: null, real: null, problem: what };
   }
 }
 
-async function* gunzip(source: NodeJS.ReadableStream): AsyncIterable<Uint8Array> {
-  const out = new Transform({
-    transform(chunk, _encoding, done) {
-      done(null, chunk);
-    },
-  });
-  const running = pipeline(source, createGunzip(), out);
-  running.catch(() => {});
-  for await (const chunk of out) yield chunk as Uint8Array;
-  await running;
-}
-
-async function statOrFail(absolute: string, shown: string) {
+async function statOrFail(absolute: string, shown: string): Promise<Stats> {
   try {
     return await stat(absolute);
   } catch (error) {
@@ -163,14 +244,12 @@ async function statOrFail(absolute: string, shown: string) {
   }
 }
 
-function unreadable(error: unknown, shown: string): AppError {
+function unreadable(error: unknown, shown: string): unknown {
+  if (error instanceof AppError) return error;
   const code = systemErrorCode(error);
   if (code === "ENOENT" || code === "ENOTDIR") {
     return new AppError("SOURCE_MISSING", `There is no file or folder ${shown}.`, { cause: error });
   }
-  return new AppError("INPUT_INVALID", `the file can't be read (${code ?? "unknown error"})`, { cause: error });
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(0);
+  if (code === undefined || code === "ABORT_ERR") return error;
+  return new AppError("INPUT_INVALID", `the file can't be read (${code})`, { cause: error });
 }

@@ -1,6 +1,6 @@
 import type { Row } from "@libsql/client";
 import { z } from "zod";
-import type { IngestRun } from "../../domain/ingest.ts";
+import { FILES_SOURCE, type IngestRun } from "../../domain/ingest.ts";
 import type { IngestStore } from "../../ports/ingest-store.ts";
 import { type DatabaseLocation, openDatabase, placeOf } from "./open-database.ts";
 import { createSqlRunner, date, text, textOrNull } from "./sql-runner.ts";
@@ -70,7 +70,14 @@ export async function openSqlIngestStore(location: DatabaseLocation): Promise<In
         ],
       );
     },
-    listRuns: (limit) => all("SELECT * FROM ingest_runs ORDER BY run_id DESC LIMIT ?", [limit], readRun),
+    listRuns: (limit, which = "all") =>
+      which === "all"
+        ? all("SELECT * FROM ingest_runs ORDER BY run_id DESC LIMIT ?", [limit], readRun)
+        : all(
+            "SELECT * FROM ingest_runs WHERE source <> ? ORDER BY run_id DESC LIMIT ?",
+            [FILES_SOURCE, limit],
+            readRun,
+          ),
 
     async recordUpvotes(counts, at) {
       const day = at.toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { stat, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
@@ -9,7 +9,7 @@ import { sha256 } from "../../domain/paper.ts";
 import { evaluateAnswers } from "../../evaluation/evaluate-answers.ts";
 import { evaluateRetrieval, type RetrievalFigures, runLine } from "../../evaluation/evaluate-retrieval.ts";
 import { readGold, readGoldRelated } from "../../evaluation/gold.ts";
-import { readQueries } from "../../evaluation/read-dataset.ts";
+import { type DatasetPaths, findDataset, readQueries, SPLITS, type Split } from "../../evaluation/read-dataset.ts";
 import { type SweepRow, sweepRetrieval } from "../../evaluation/sweep-retrieval.ts";
 import { RETRIEVAL_OPTIONS } from "../../retrieval/options.ts";
 import {
@@ -25,6 +25,7 @@ import { indexingHooks, printJson, printLine, printNote, type Terminal } from ".
 
 interface DatasetOptions {
   readonly dataset: string;
+  readonly split?: Split;
   readonly json?: boolean;
   readonly indexDir?: string;
 }
@@ -80,15 +81,17 @@ export function evaluateCommand(context: CommandContext): Command {
 
 function addDatasetOptions(command: Command): Command {
   return command
-    .requiredOption("--dataset <folder>", "holds corpus.jsonl, queries.jsonl and qrels.tsv")
+    .requiredOption("--dataset <folder>", "holds corpus.jsonl, queries.jsonl and qrels/test.tsv, or qrels.tsv")
+    .addOption(new Option("--split <split>", "whose judgements count: qrels/SPLIT.tsv (default: test)").choices(SPLITS))
     .option("--index-dir <folder>", "where its index is kept (default: below the user's cache folder)")
     .option("--json", "print the result as one line of JSON");
 }
 
 async function retrieval(context: CommandContext, options: RetrievalCommandOptions): Promise<void> {
   const { terminal } = context;
-  const { queries, withoutGrades } = await readQueries(options.dataset, readFileLines);
-  const opened = await openDataset(context, options);
+  const paths = await pathsOf(options);
+  const { queries, withoutGrades } = await readQueries(paths, readFileLines);
+  const opened = await openDataset(context, options, paths);
   const run = options.runFile === undefined ? null : createWriteStream(options.runFile);
   const written = run === null ? null : finished(run);
   written?.catch(() => {});
@@ -108,7 +111,14 @@ async function retrieval(context: CommandContext, options: RetrievalCommandOptio
     await written;
     progress.end();
     const { papers } = opened.corpus.manifest;
-    const about = { dataset: options.dataset, papers, queries: queries.length, queriesWithoutQrels: withoutGrades };
+    const { split } = paths;
+    const about = {
+      dataset: options.dataset,
+      split,
+      papers,
+      queries: queries.length,
+      queriesWithoutQrels: withoutGrades,
+    };
     if (options.json === true) printJson(terminal, { ...about, ...flat(figures), runFile: options.runFile ?? null });
     else printRetrieval(terminal, about, figures);
   } catch (error) {
@@ -132,12 +142,12 @@ function flat(figures: RetrievalFigures) {
 
 function printRetrieval(
   terminal: Terminal,
-  about: { dataset: string; papers: number; queries: number; queriesWithoutQrels: number },
+  about: { dataset: string; split: string | null; papers: number; queries: number; queriesWithoutQrels: number },
   { msPerQuery, ...estimates }: RetrievalFigures,
 ): void {
   printLine(
     terminal,
-    `${about.dataset}: ${about.papers} papers, ${about.queries} queries (${about.queriesWithoutQrels} without judgements left out)`,
+    `${about.dataset}${about.split === null ? "" : ` (${about.split})`}: ${about.papers} papers, ${about.queries} queries (${about.queriesWithoutQrels} without judgements left out)`,
   );
   for (const [name, { mean, low, high }] of Object.entries(estimates)) {
     printLine(terminal, `${name.padEnd(11)} ${mean.toFixed(4)}  95% interval ${low.toFixed(4)} to ${high.toFixed(4)}`);
@@ -183,16 +193,17 @@ function shown(value: number | null): string {
 
 async function sweep(context: CommandContext, options: SweepOptions): Promise<void> {
   const { terminal } = context;
-  const { queries } = await readQueries(options.dataset, readFileLines);
+  const paths = await pathsOf(options);
+  const { queries } = await readQueries(paths, readFileLines);
   const rows: SweepRow[] = [];
   const onRow = (row: SweepRow) => {
     rows.push(row);
     if (options.json !== true) printLine(terminal, sweepLine(row));
   };
-  const opened = await openDataset(context, options);
+  const opened = await openDataset(context, options, paths);
   await sweepRetrieval(opened, queries, RETRIEVAL_OPTIONS, { signal: terminal.signal, onRow });
   for (const maxTokens of options.chunkTokens ?? []) {
-    const { retriever, clock } = await openDataset(context, options, maxTokens);
+    const { retriever, clock } = await openDataset(context, options, paths, maxTokens);
     const figures = await evaluateRetrieval({ retriever, clock }, queries, { signal: terminal.signal });
     onRow({ parameter: "chunk size", setting: `${maxTokens} tokens`, inUse: false, figures });
   }
@@ -213,19 +224,19 @@ function sweepLine({ parameter, setting, inUse, figures }: SweepRow): string {
   return `${name.padEnd(52)} nDCG@10 ${mean.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)}), Recall@100 ${figures["Recall@100"].mean.toFixed(4)}`;
 }
 
+/** Where the dataset's files are, before any work is done on it. */
+function pathsOf({ dataset, split }: DatasetOptions): Promise<DatasetPaths> {
+  return findDataset(dataset, split ?? null, (folder) => readdir(folder).catch(() => []));
+}
+
 /** The index of a dataset, built or brought up to date outside the main data folder. */
 async function openDataset(
   { terminal, open, cacheDir }: CommandContext,
   options: DatasetOptions,
+  { corpus }: DatasetPaths,
   maxTokens?: number,
 ): Promise<OpenCorpus> {
-  const file = resolve(options.dataset, "corpus.jsonl");
-  if (!(await stat(file).catch(() => null))?.isFile()) {
-    throw new AppError(
-      "SOURCE_MISSING",
-      `There is no file ${file}: a dataset has corpus.jsonl, queries.jsonl and qrels.tsv.`,
-    );
-  }
+  const file = resolve(corpus);
   const folder = options.indexDir ?? join(cacheDir(), "evaluation", sha256(file).slice(0, 16));
   const dataDir = maxTokens === undefined ? folder : join(folder, `chunks-${maxTokens}`);
   const services = open({ dataDir, ...(maxTokens === undefined ? {} : { maxTokens }) });

@@ -15,7 +15,7 @@ export function indexCommand(context: CommandContext): Command {
     .description("bring the index in line with its sources; only what changed is embedded")
     .option(
       "--source <path...>",
-      "pages and JSON lines, files or folders (default: seeds/); papers from other sources stay",
+      "pages, JSON lines, BibTeX and RIS, files or folders, - for standard input (default: seeds/); papers from other sources stay",
       [],
     )
     .option("--only", "make these sources the whole corpus: papers from elsewhere are removed")
@@ -39,7 +39,8 @@ async function index({ terminal, open }: CommandContext, options: IndexOptions):
   for (const failure of options.json === true ? [] : report.failed) printNote(terminal, describe(failure));
   if (report.failed.length > 0) {
     const count = report.failed.length === 1 ? "1 problem" : `${report.failed.length} problems`;
-    throw new AppError("INPUT_INVALID", `The sources had ${count}; everything else is indexed.`);
+    const kept = options.only === true && report.removed === 0 ? ", and papers from elsewhere stay" : "";
+    throw new AppError("INPUT_INVALID", `The sources had ${count}; everything else is indexed${kept}.`);
   }
 }
 

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { AppError } from "../../domain/errors.ts";
-import type { IndexReport } from "../../domain/index-report.ts";
 import type { IngestReport, ServiceRequest } from "../../domain/ingest.ts";
 import { readArxivId } from "../../domain/paper-identifiers.ts";
 import { daysOf, daysSince } from "../../ingesting/days-of.ts";
@@ -31,7 +30,7 @@ const WRONG_IDS_NAMED = 10;
 export function ingestCommand(context: CommandContext): Command {
   return addCommonOptions(new Command("ingest"))
     .description("bring new papers in: from Hugging Face, from arXiv, or from files")
-    .argument("[file...]", "saved pages, JSON lines, BibTeX (.bib) and RIS (.ris) exports")
+    .argument("[file...]", "saved pages, JSON lines, BibTeX (.bib) and RIS (.ris) exports; - reads standard input")
     .action((files: string[], options: CommonOptions) => ingestFiles(context, files, options))
     .addCommand(
       addCommonOptions(new Command("huggingface"))
@@ -134,28 +133,17 @@ async function ingestFiles(
     throw new AppError("USAGE_INVALID", "Name a source: huggingface, arxiv, or files (see ingest --help).");
   }
   const progress = indexingHooks(terminal);
-  let report: IndexReport;
+  let report: IngestReport;
   try {
-    report = await open(options).index({ paths: files }, progress.hooks);
+    report = await open(options).importFiles(files, progress.hooks);
   } finally {
     progress.stop();
   }
-  printReport(terminal, options, reportOf(files, report));
+  printReport(terminal, options, report);
   if (report.failed.length > 0) {
     const count = report.failed.length === 1 ? "1 problem" : `${report.failed.length} problems`;
     throw new AppError("INPUT_INVALID", `The files had ${count}; everything else is indexed.`);
   }
-}
-
-function reportOf(files: readonly string[], { added, updated, unchanged, failed }: IndexReport): IngestReport {
-  return {
-    source: files.join(", "),
-    fetched: added + updated + unchanged,
-    added,
-    enriched: updated,
-    unchanged,
-    failed: failed.map(({ source, line, reason }) => ({ id: line === null ? source : `${source}:${line}`, reason })),
-  };
 }
 
 function printReport(terminal: Terminal, options: CommonOptions, report: IngestReport): void {

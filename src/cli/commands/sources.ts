@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { FILES_SOURCE } from "../../domain/ingest.ts";
 import { addCommonOptions, type CommandContext, type CommonOptions, wholeNumber } from "../common-options.ts";
 import { coloursFor, printJson, printLine } from "../terminal.ts";
 
@@ -8,7 +9,7 @@ interface SourcesOptions extends CommonOptions {
 
 export function sourcesCommand(context: CommandContext): Command {
   return addCommonOptions(new Command("sources"))
-    .description("say what was fetched from which service, when, and with what result")
+    .description("say what was fetched from which service, or read from files, when, and with what result")
     .option("--limit <n>", "how many runs, newest first", wholeNumber(1, 1_000), 20)
     .action((options: SourcesOptions) => listSources(context, options));
 }
@@ -22,7 +23,7 @@ async function listSources({ terminal, open }: CommandContext, options: SourcesO
   const colour = coloursFor(terminal.out);
   for (const { source, request, endedAt, fetched, added, enriched, failed, problem } of runs) {
     const when = endedAt.toISOString().slice(0, 16).replace("T", " ");
-    const counts = `${fetched} fetched, ${added} added, ${enriched} enriched, ${failed.length} failed`;
+    const counts = `${fetched} ${source === FILES_SOURCE ? "read" : "fetched"}, ${added} added, ${enriched} enriched, ${failed.length} failed`;
     printLine(terminal, `${when}  ${colour.bold(source)} ${request}: ${counts}`);
     if (problem !== null) printLine(terminal, `                  ${colour.red(problem)}`);
   }
