@@ -54,6 +54,13 @@ describe("the ingest store", () => {
     await expect(store.listRuns(5)).resolves.toEqual([{ ...run, problem: "down" }, run]);
   });
 
+  it("tells runs of services from imports of files", async () => {
+    await store.recordRun(run);
+    for (const request of ["a.bib", "b.ris"]) await store.recordRun({ ...run, source: "files", request });
+    expect((await store.listRuns(5)).map(({ request }) => request)).toEqual(["b.ris", "a.bib", "2026-03-11"]);
+    await expect(store.listRuns(1, "services")).resolves.toEqual([run]);
+  });
+
   it("takes one count of upvotes a day, and forgets what is old but the counts", async () => {
     await store.recordUpvotes([{ arxivId: "2603.00001", upvotes: 3 }], at(1));
     await store.recordUpvotes([{ arxivId: "2603.00001", upvotes: 5 }], at(1));

@@ -202,6 +202,36 @@ describe("planCorpus", () => {
   });
 });
 
+describe("planCorpus with sources that could not be read", () => {
+  const files = { "dir/a.txt": [entry("One")], "dir/in/b.txt": [entry("Two")], "c.ris": [entry("Three")] };
+  const unread = (path: string, roots = [path]) => read({ [path]: [] }, roots, [path]);
+
+  it.each<[string, ReadSources]>([
+    ["a file of its own", unread("new.ris")],
+    ["a file that is known", unread("c.ris")],
+    ["a folder", unread("dir")],
+    ["one of two files", read({ "c.ris": [entry("Three")], "x.bib": [] }, ["c.ris", "x.bib"], ["x.bib"])],
+  ])("removes nothing for the sake of %s, if it is to be the only source either", async (_what, sources) => {
+    expect(counts(await plan(sources, stored(files), true))).toMatchObject({ removed: 0, updated: 0 });
+    expect(counts(await plan(sources, stored(files)))).toMatchObject({ removed: 0, updated: 0 });
+  });
+
+  it("keeps what is below a folder that can't be opened, and takes what is gone beside it for gone", async () => {
+    const sources = read({ "dir/in": [] }, ["dir"], ["dir/in"]);
+    const planned = await plan(sources, stored(files));
+    expect(planned.removed).toBe(1);
+    expect([...planned.carried.values()].map(({ title }) => title).sort()).toEqual(["Three", "Two"]);
+  });
+
+  it("takes another text on standard input for no newer version of the last one", async () => {
+    const before = stored({ "standard input": [entry("One")], "c.ris": [entry("Three")] });
+    const next = { path: "standard input", entries: [entry("Two")], complete: true, isPassing: true };
+    const sources = { roots: ["standard input"], files: [next], failures: [] };
+    expect(counts(await plan(sources, before))).toMatchObject({ added: 1, removed: 0 });
+    expect(counts(await plan(sources, before, true))).toMatchObject({ added: 1, removed: 2 });
+  });
+});
+
 describe("a paper of a seed page that a service knows too", () => {
   const page = { "seeds/a.txt": [entry("One: Two!", { published: "--07-09", authorCount: 2 })] };
   const fromService = entry("One, Two", {

@@ -116,6 +116,33 @@ describe("ingestPapers", () => {
     expect(checkpoint).toBe("1");
   });
 
+  it("holds what services list to the limits, and says so in the report", async () => {
+    const listing = listingOf([["1"]]);
+    const long: PaperListing = {
+      ...listing,
+      async fetchPage() {
+        const held = {
+          ...entry("2603.00001"),
+          url: `https://x.test/${"x".repeat(500)}`,
+          abstract: "Too long. ".repeat(30_000),
+        };
+        return { source: "huggingface:x", entries: [held], failed: [], next: null };
+      },
+    };
+    const { report } = await ingestPapers(deps, long);
+    expect(report).toMatchObject({
+      fetched: 1,
+      added: 1,
+      failed: [
+        { id: "2603.00001", reason: expect.stringMatching(/abstract of 300000 characters: cut to 200000/u) },
+        { id: "2603.00001", reason: expect.stringMatching(/link of 515 characters/u) },
+      ],
+    });
+    const stored = indexed[0]?.[0]?.entries[0];
+    expect(stored?.url).toBeNull();
+    expect(stored?.abstract).toMatch(/^(?:Too long\. ){19999}Too long\.$/u);
+  });
+
   it("changes nothing for an empty answer", async () => {
     const { report } = await ingestPapers(deps, listingOf([[]]));
     expect(report).toMatchObject({ fetched: 0, added: 0, failed: [] });

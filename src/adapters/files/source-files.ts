@@ -143,8 +143,8 @@ async function formatOf(path: string, signal?: AbortSignal): Promise<FileFormat>
   try {
     const { head } = await peek(unpacked(bytesOf(stream), LIMITS.linesFile.most), TOLD_FROM_BYTES);
     const told = formatOfHead(head);
-    // What tells nothing is taken for a page, unless the name knows better.
-    return named !== null && "kind" in told && told.kind === "page" ? named : told;
+    // The name knows better what a format that is not read is called, or that it is one.
+    return named !== null && (!("kind" in told) || told.kind === "page") ? named : told;
   } catch (error) {
     throw unreadable(error, path);
   } finally {
