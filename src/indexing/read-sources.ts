@@ -130,7 +130,9 @@ async function readFile(
       complete: failures.length === 0 && entries.length > 0,
       ...(file.isPassing === true ? { isPassing: true } : {}),
     },
-    failures: [...failures, ...cut].map(({ line, reason }) => ({ source: file.path, line, reason })),
+    failures: [...failures, ...cut]
+      .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+      .map(({ line, reason }) => ({ source: file.path, line, reason })),
   };
 }
 

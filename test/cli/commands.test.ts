@@ -164,6 +164,22 @@ describe("footnote search", () => {
   });
 });
 
+describe("footnote search --batch", () => {
+  it.each(["utf8", "utf16le"] as const)(
+    "reads a file with a byte order mark in %s, and standard input",
+    async (encoding) => {
+      const file = join(root, `batch-${encoding}.jsonl`);
+      const text = '\ufeff{"_id":"q1","text":"grokking"}\r\n{"_id":"q2","text":"pruning"}\r\n';
+      await writeFile(file, text, encoding);
+      const args = ["search", "--limit", "1", "--data-dir", dataDir, "--batch"];
+      const fromFile = await runCli([...args, file]);
+      expect(fromFile).toMatchObject({ code: 0, stderr: "" });
+      expect(fromFile.stdout.trim().split("\n")).toHaveLength(2);
+      expect((await runCli([...args, "-"], { input: text })).stdout).toBe(fromFile.stdout);
+    },
+  );
+});
+
 describe("footnote related", () => {
   it("lists other papers with a reason", async () => {
     const title = "Grokking at the Edge of Numerical Stability";
@@ -247,5 +263,25 @@ describe("footnote index", () => {
     ]);
     await rm(join(pages, "a.txt"));
     expect(await index()).toMatchObject({ code: 65, report: { added: 0, removed: 36 } });
+  });
+
+  it("removes nothing for a source that can't be read, and names formats that are not read", async () => {
+    const own = join(root, "unread-data");
+    const folder = join(root, "unread");
+    await mkdir(folder);
+    await writeFile(join(folder, "a.jsonl"), '{"_id":"1","title":"Moss on slate roofs","text":"Moss grows on slate."}');
+    await writeFile(join(folder, "b.pdf"), "%PDF-1.7");
+    await writeFile(join(folder, "cut.ris"), "TY  - JOUR\nTI  - Half a record\n");
+    const index = (...args: string[]) => runCli(["index", "--data-dir", own, "--json", "--source", ...args]);
+    const first = await index(join(folder, "a.jsonl"));
+    expect(first.code).toBe(0);
+    for (const name of ["b.pdf", "cut.ris"]) {
+      const { code, stdout, stderr } = await index(join(folder, name), "--only");
+      expect(code).toBe(65);
+      expect(JSON.parse(stdout)).toMatchObject({ removed: 0, failed: [{ source: join(folder, name) }] });
+      expect(stderr).toContain("papers from elsewhere stay");
+    }
+    const whole = await index(folder);
+    expect(whole.stderr).toContain(`not read: ${join(folder, "b.pdf")}: this is a PDF, which is not read`);
   });
 });

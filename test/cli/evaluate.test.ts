@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -10,8 +10,7 @@ const dataset = join(folder, "set");
 const lines = (values: readonly unknown[]) => `${values.map((value) => JSON.stringify(value)).join("\n")}\n`;
 const env = { FOOTNOTE_CACHE_DIR: join(folder, "cache") };
 
-beforeAll(async () => {
-  const { mkdirSync } = await import("node:fs");
+beforeAll(() => {
   mkdirSync(dataset);
   writeFileSync(
     join(dataset, "corpus.jsonl"),
@@ -56,6 +55,29 @@ describe("footnote evaluate", () => {
     // The index is there now: a second run reads it, and the file with lines in between is the same.
     expect((await runCli(args, { env })).code).toBe(0);
     expect(readFileSync(run, "utf8").trim().split("\n")).toEqual(ranked);
+  });
+
+  it("reads a dataset as it is published: a file of judgements for each split, with marks and any line ends", async () => {
+    const published = join(folder, "published");
+    mkdirSync(join(published, "qrels"), { recursive: true });
+    cpSync(join(dataset, "corpus.jsonl"), join(published, "corpus.jsonl"));
+    const queries = readFileSync(join(dataset, "queries.jsonl"), "utf8");
+    writeFileSync(join(published, "queries.jsonl"), `\ufeff${queries.replaceAll("\n", "\r\n")}`);
+    writeFileSync(join(published, "qrels/test.tsv"), "\ufeffquery-id\tcorpus-id\tscore\r\nq1\td1\t1\r\nq2\td2\t1\r\n");
+    writeFileSync(join(published, "qrels/dev.tsv"), "q3\td3\t1");
+    const evaluate = async (...args: string[]) => {
+      const { code, stdout } = await runCli(["evaluate", "retrieval", "--dataset", published, "--json", ...args], {
+        env,
+      });
+      return { code, figures: stdout === "" ? null : JSON.parse(stdout) };
+    };
+    expect(await evaluate()).toMatchObject({
+      code: 0,
+      figures: { split: "test", papers: 3, queries: 2, "nDCG@10": 1 },
+    });
+    expect(await evaluate("--split", "dev")).toMatchObject({ code: 0, figures: { split: "dev", queries: 1 } });
+    expect((await evaluate("--split", "train")).code).toBe(66);
+    expect((await evaluate("--split", "other")).code).toBe(64);
   });
 
   it("makes its index anew where an earlier version of the program made it", async () => {

@@ -149,10 +149,31 @@ describe("ingest and digest", () => {
     expect(stderr).toBe("footnote: The files had 1 problem; everything else is indexed.\n");
   });
 
+  it("reads standard input by what it holds", async () => {
+    const args = ["ingest", "-", "--json", "--data-dir", join(folder, "piped")];
+    for (const [input, added] of [
+      ['{"_id":"1","title":"From JSON lines","text":"A text."}', 1],
+      ["@misc{a, title={From BibTeX}, abstract={A text.}}", 1],
+      ["TY  - JOUR\rTI  - From RIS\rAB  - A text.\rER  - \r", 1],
+      ["title,abstract\na,b\n", 0],
+    ] as const) {
+      const { code, stdout } = await runCli(args, { env, input });
+      expect({ code, added: JSON.parse(stdout).added }).toEqual({ code: added === 1 ? 0 : 65, added });
+    }
+    const { stdout } = await runCli(["sources", "--json", "--data-dir", join(folder, "piped")], { env });
+    expect(JSON.parse(stdout).runs).toMatchObject([
+      { source: "files", request: "standard input", fetched: 0, problem: expect.stringContaining("table (CSV") },
+      { added: 1, problem: null },
+      { added: 1, problem: null },
+      { added: 1, problem: null },
+    ]);
+  });
+
   it("tells what was fetched, when, and with what result", async () => {
     const { stdout } = await run("sources", "--json");
     const { runs } = JSON.parse(stdout);
     expect(runs).toMatchObject([
+      { source: "files", request: join(folder, "refs.bib"), added: 1, problem: expect.stringContaining("refs.bib:2") },
       { source: "arxiv", enriched: 1, problem: null },
       { source: "huggingface", added: 18, problem: null },
       { source: "huggingface", added: 3, problem: expect.stringContaining("429") },

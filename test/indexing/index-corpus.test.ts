@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CHUNKER_VERSION } from "../../src/domain/chunk.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import { TEXT_VERSION } from "../../src/domain/index-manifest.ts";
 import { paperIdOf } from "../../src/domain/paper.ts";
 import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
@@ -107,6 +108,75 @@ describe("indexCorpus", () => {
       { source: "seeds/c.jsonl", line: 2, reason: expect.stringMatching(/no JSON/u) },
     ]);
     expect(await titles()).toEqual(["From JSON", "On grokking"]);
+  });
+
+  it("holds what it reads to the limits, says so, and takes the file for read in full", async () => {
+    const line = (id: number, more: object) =>
+      JSON.stringify({ _id: String(id), title: `Paper ${id}`, text: "T.", ...more });
+    const link = { metadata: { url: `https://example.org/${"x".repeat(500)}` } };
+    const { run, sources, titles } = setUp({ "seeds/a.jsonl": [line(1, {}), line(2, {})].join("\n") });
+    await run();
+    sources.files["seeds/a.jsonl"] = [line(1, link), line(3, { text: "A sentence. ".repeat(20_000) })].join("\n");
+    expect(await run()).toMatchObject({
+      added: 1,
+      removed: 1,
+      failed: [
+        { line: 1, reason: "“Paper 1” has a link of 520 characters, at most 500 are read: left out" },
+        { line: 2, reason: "“Paper 3” has an abstract of 239999 characters: cut to 200000" },
+      ],
+    });
+    expect(await titles()).toEqual(["Paper 1", "Paper 3"]);
+  });
+
+  it("keeps the lines before the place where a file can't be read any more, and all that was known of it", async () => {
+    const text = '{"_id":"1","title":"First","text":"T."}';
+    const { run, sources, titles } = setUp({ "seeds/a.jsonl": '{"_id":"2","title":"Second","text":"T."}' });
+    await run();
+    sources.readLines = async function* () {
+      yield text;
+      throw new AppError("INPUT_INVALID", "the gzipped file is damaged or broken off");
+    };
+    expect(await run({ only: true })).toMatchObject({ added: 1, removed: 0, failed: [{ line: 2 }] });
+    expect(await titles()).toEqual(["First", "Second"]);
+  });
+
+  it("leaves out a line that is too long, and names it", async () => {
+    const { run, sources } = setUp({ "seeds/a.jsonl": "" });
+    sources.readLines = async function* () {
+      yield null;
+      yield '{"_id":"2","title":"Second","text":"T."}';
+    };
+    expect(await run()).toMatchObject({ added: 1, failed: [{ line: 1, reason: expect.stringMatching(/1048576/u) }] });
+  });
+
+  it.each(["", "\n\n", " "])("takes the file %j for one that says nothing", async (text) => {
+    const { run, sources } = setUp({ "seeds/a.jsonl": '{"_id":"2","title":"Second","text":"T."}' });
+    await run();
+    sources.files["seeds/a.jsonl"] = text;
+    expect(await run({ only: true })).toMatchObject({
+      removed: 0,
+      failed: [{ reason: expect.stringMatching(/empty/u) }],
+    });
+  });
+
+  it("names what it skips in a folder, and says so where there is nothing else", async () => {
+    const { run, sources } = setUp({ "seeds/a.txt": spacedPage(entriesAbout("grokking")) });
+    await run();
+    const pdf = { path: "seeds/b.pdf", reason: "this is a PDF, which is not read" };
+    const list = sources.list;
+    sources.list = async (path) => ({ ...(await list(path)), skipped: [pdf] });
+    const skipped: string[] = [];
+    const onSkipped = ({ path }: { path: string }) => void skipped.push(path);
+    expect(await run({}, { onSkipped })).toMatchObject({ unchanged: 1, failed: [] });
+    expect(skipped).toEqual(["seeds/b.pdf"]);
+    sources.list = async (path) => ({ ...(await list(path)), files: [], skipped: [pdf] });
+    expect(await run({ only: true })).toMatchObject({
+      removed: 0,
+      failed: [{ source: "seeds", line: null, reason: expect.stringMatching(/holds no pages .* this is a PDF/u) }],
+    });
+    const unreadable = { path: "seeds/c.jsonl", reason: "the link leads nowhere" };
+    sources.list = async (path) => ({ ...(await list(path)), files: [], unreadable: [unreadable] });
+    expect(await run()).toMatchObject({ removed: 0, failed: [{ source: "seeds/c.jsonl", line: null }] });
   });
 
   it("reports two texts under one id, and takes the first", async () => {
