@@ -58,7 +58,6 @@ const parser = new XMLParser({
 });
 
 const ERROR_ID = /\/api\/errors/u;
-const MOST_AUTHORS = 500;
 
 const textOf = (text: string) => paperText(text, { entities: false });
 
@@ -100,7 +99,7 @@ export function parseFeed(xml: string, now: Date): ParsedFeed | null {
       abstract: textOf(parsed.data.summary ?? ""),
       url: arxivAddress(arxivId),
       published: published === "future" ? null : published,
-      authors: authors.slice(0, MOST_AUTHORS),
+      authors,
       authorCount: authors.length === 0 ? null : authors.length,
       upvotes: null,
       line: 1,

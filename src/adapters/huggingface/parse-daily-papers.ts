@@ -23,7 +23,6 @@ const pageSchema = z.union([
   z.looseObject({ papers: z.array(z.unknown()) }).transform(({ papers }) => papers),
 ]);
 
-const MOST_AUTHORS = 500;
 
 /**
  * Reads an answer of `/api/daily_papers`: a list of papers, each with an arXiv id. Null where it is no such list; a
@@ -64,7 +63,7 @@ export function parseDailyPapers(json: string, now: Date): { entries: PaperEntry
       abstract: paperText(abstract ?? summary ?? ""),
       url: arxivAddress(arxivId),
       published: published === "future" ? null : published,
-      authors: names.slice(0, MOST_AUTHORS),
+      authors: names,
       authorCount: names.length === 0 ? null : names.length,
       upvotes: upvotes ?? null,
       line: 1,
