@@ -23,7 +23,6 @@ const pageSchema = z.union([
   z.looseObject({ papers: z.array(z.unknown()) }).transform(({ papers }) => papers),
 ]);
 
-
 /**
  * Reads an answer of `/api/daily_papers`: a list of papers, each with an arXiv id. Null where it is no such list; a
  * listing that can't be read is a failure, and the others stand.
