@@ -134,8 +134,10 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
   let running = false;
   const takeLease = () => store.takeLease("ingest", owner, clock.now(), INGEST_LEASE_MS);
   const look = async () => {
-    const runs = await listIngestRuns(RUNS_LOOKED_AT, "services");
-    for (const args of dueArguments(sources, runs, clock.now())) {
+    for (const source of sources) {
+      const runs = await listIngestRuns(RUNS_LOOKED_AT, { source: source.service, requestStart: source.query });
+      const [args] = dueArguments([source], runs, clock.now());
+      if (args === undefined) continue;
       if (!(await takeLease())) return;
       const renewing = setInterval(() => {
         takeLease().catch((error: unknown) => logger.warn({ err: error }, "the lease for fetching was not renewed"));
@@ -160,6 +162,8 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
   return { stop: () => clearInterval(timer) };
 }
 
+/** The exit code of a run that found none of the papers it was to fetch. */
+const EXIT_NOT_THERE = 66;
 const reportSchema = z.object({ fetched: z.number() });
 
 /** Fetches one paper from arXiv in a process of its own: embedding would hold up the bot. */
@@ -168,11 +172,22 @@ async function fetchPaper(config: Config, { logger }: Services, arxivId: string)
   const { code, output } = await runCommand(args);
   // Arxiv takes some ids for no ids at all.
   if (code === 64) return "unknown";
+  const report = reportSchema.safeParse(readJson(output));
+  if (code === EXIT_NOT_THERE && report.success) return "unknown";
   if (code !== 0) {
     logger.error({ arxivId, code }, "a paper could not be fetched; “footnote sources” says why");
     return "failed";
   }
-  return reportSchema.parse(JSON.parse(output)).fetched > 0 ? "added" : "unknown";
+  if (!report.success) return "failed";
+  return report.data.fetched > 0 ? "added" : "unknown";
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Runs the command line to its end; it ends with this process. */

@@ -145,9 +145,13 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       );
       const listing =
         request.service === "arxiv"
-          ? (await import("./adapters/arxiv/arxiv-listing.ts")).createArxivListing({ fetcher, clock }, arxiv, request)
+          ? (await import("./adapters/arxiv/arxiv-listing.ts")).createArxivListing(
+              { fetcher, clock, sleep },
+              arxiv,
+              request,
+            )
           : (await import("./adapters/huggingface/daily-papers.ts")).createDailyPapers(
-              { fetcher, clock },
+              { fetcher, clock, sleep },
               huggingFace,
               request.list,
             );
@@ -165,8 +169,8 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       return importFiles({ openStore: openIngestStore, index, clock, logger }, paths);
     },
 
-    async listIngestRuns(limit, which) {
-      return (await openIngestStore()).listRuns(limit, which);
+    async listIngestRuns(limit, of) {
+      return (await openIngestStore()).listRuns(limit, of);
     },
 
     async readManifest() {

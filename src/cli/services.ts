@@ -12,6 +12,7 @@ import type { IngestHooks, IngestOutcome } from "../ingesting/ingest-papers.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
+import type { RunsOf } from "../ports/ingest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Retriever } from "../retrieval/hybrid-retriever.ts";
 import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
@@ -54,8 +55,8 @@ export interface Services {
   ingest(request: ServiceRequest, hooks?: IngestHooks & IndexHooks): Promise<IngestOutcome>;
   /** Brings files into the index (`-` is standard input), and remembers it as a run. */
   importFiles(paths: readonly string[], hooks?: IndexHooks): Promise<IngestReport>;
-  /** The newest runs first: all, or those of services alone, without imports of files. */
-  listIngestRuns(limit: number, which?: "all" | "services"): Promise<IngestRun[]>;
+  /** The newest runs first: all, those of services without imports of files, or those of some requests. */
+  listIngestRuns(limit: number, of?: RunsOf | "services"): Promise<IngestRun[]>;
   /** What is published now, or null where there is no index yet. */
   readManifest(): Promise<IndexManifest | null>;
   /** The published index, whatever model made it. */

@@ -43,6 +43,20 @@ export class AppError extends Error {
   }
 }
 
+/**
+ * One page that a service refuses or can't make, for a reason of its own: other pages may well be had.
+ * Its code is `SERVICE_FAILED`.
+ */
+export class PageRefused extends AppError {
+  /** What came in the page's place: “it answered 400”. */
+  readonly what: string;
+
+  constructor(what: string, message: string, options: AppErrorOptions = {}) {
+    super("SERVICE_FAILED", message, options);
+    this.what = what;
+  }
+}
+
 /** True for the error that an aborted AbortSignal raises; such errors pass through untouched. */
 export function isAbortError(error: unknown): boolean {
   return error instanceof Error && (error.name === "AbortError" || error.name === "APIUserAbortError");

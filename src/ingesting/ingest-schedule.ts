@@ -1,6 +1,7 @@
 import { Cron } from "croner";
 import { AppError } from "../domain/errors.ts";
 import type { IngestRun } from "../domain/ingest.ts";
+import { dayBefore } from "../util/dates.ts";
 
 /** One source that is asked at set times. */
 export interface ScheduledSource {
@@ -16,6 +17,8 @@ const FORM =
 const DAY_MS = 86_400_000;
 /** How far back is looked after a long pause. */
 const MOST_DAYS = 14;
+/** How far back a source is looked through that never was. */
+const FIRST_DAYS = 7;
 /** Lists are still added to on the next day. */
 const OVERLAP_DAYS = 1;
 
@@ -46,24 +49,20 @@ function isCron(times: string): boolean {
 
 /**
  * What is to be run now, as arguments of the command line: a source whose time has come since its last run, asked for
- * all days since the last run that succeeded. A source that never ran is due at once.
+ * all days since those that are covered. A source that never ran is due at once. Only runs that asked for the same, and
+ * for all days from there on, count: a run by hand for other papers is none of this source.
  *
  * @param runs the newest first
  */
 export function dueArguments(sources: readonly ScheduledSource[], runs: readonly IngestRun[], now: Date): string[][] {
   return sources.flatMap((source) => {
-    const own = runs.filter(
-      (run) => run.source === source.service && (source.query === "" || run.request.startsWith(source.query)),
-    );
-    const [last] = own;
-    const next =
-      last === undefined ? now : new Cron(source.times, { timezone: "UTC", paused: true }).nextRun(last.startedAt);
+    const { first, last, coveredUntil } = historyOf(source, runs);
+    const next = last === null ? now : new Cron(source.times, { timezone: "UTC", paused: true }).nextRun(last);
     if (next === null || next > now) return [];
-    const succeeded = own.find(({ problem }) => problem === null);
     const days =
-      succeeded === undefined
-        ? MOST_DAYS / 2
-        : Math.ceil((now.getTime() - succeeded.startedAt.getTime()) / DAY_MS) + OVERLAP_DAYS;
+      coveredUntil === null
+        ? Math.max(FIRST_DAYS, daysBetween(first ?? now, now))
+        : daysBetween(coveredUntil, now) + OVERLAP_DAYS;
     const since = `${Math.min(MOST_DAYS, days)}d`;
     return [
       source.service === "huggingface"
@@ -71,4 +70,62 @@ export function dueArguments(sources: readonly ScheduledSource[], runs: readonly
         : ["ingest", "arxiv", "--query", source.query, "--since", since],
     ];
   });
+}
+
+interface History {
+  /** When the source was asked first, and last, whether that succeeded or not. */
+  readonly first: Date | null;
+  readonly last: Date | null;
+  /** Up to when all days were fetched; null where none were. */
+  readonly coveredUntil: Date | null;
+}
+
+function historyOf(source: ScheduledSource, runs: readonly IngestRun[]): History {
+  return runs.toReversed().reduce<History>(
+    (history, run) => {
+      const asked = daysAskedFor(source, run);
+      if (asked === null || !goesOnFrom(history.coveredUntil, asked, run.startedAt)) return history;
+      return {
+        first: history.first ?? run.startedAt,
+        last: run.startedAt,
+        coveredUntil: run.problem === null ? run.startedAt : history.coveredUntil,
+      };
+    },
+    { first: null, last: null, coveredUntil: null },
+  );
+}
+
+interface DayRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The days of a run that asked for what the source asks for; null for other requests. */
+function daysAskedFor({ service, query }: ScheduledSource, { source, request, startedAt }: IngestRun): DayRange | null {
+  if (source !== service) return null;
+  const today = dayOf(startedAt);
+  if (service === "huggingface") {
+    const range = /^(?<from>\d{4}-\d{2}-\d{2})(?: to (?<to>\d{4}-\d{2}-\d{2}))?$/u.exec(request)?.groups;
+    return range?.["from"] === undefined ? null : { from: range["from"], to: range["to"] ?? range["from"] };
+  }
+  if (request === query) return { from: "0000-01-01", to: today };
+  if (!request.startsWith(`${query} since `)) return null;
+  const from = request.slice(`${query} since `.length);
+  return /^\d{4}-\d{2}-\d{2}$/u.test(from) ? { from, to: today } : null;
+}
+
+/** True where the days reach from what is covered (or as far back as is ever looked) until the run itself. */
+function goesOnFrom(coveredUntil: Date | null, { from, to }: DayRange, startedAt: Date): boolean {
+  if (to < dayOf(startedAt)) return false;
+  // A single day begins nothing.
+  if (coveredUntil === null) return from < to;
+  return from <= dayOf(coveredUntil) || from <= dayBefore(startedAt, MOST_DAYS);
+}
+
+function daysBetween(from: Date, to: Date): number {
+  return Math.ceil((to.getTime() - from.getTime()) / DAY_MS);
+}
+
+function dayOf(time: Date): string {
+  return dayBefore(time, 0);
 }

@@ -16,7 +16,7 @@ export interface PageCache {
 export interface PageFetcher {
   /**
    * The text of a page. Throws `SERVICE_FAILED` once it has been tried often enough, or where the service asks to wait
-   * longer than a run can.
+   * longer than a run can; `PageRefused` where only this page is refused.
    *
    * @param accept media type asked for; an answer of another type is a failure
    */
@@ -27,4 +27,6 @@ export interface FetchOptions {
   readonly signal?: AbortSignal;
   /** Statuses besides success whose text says what is wrong. */
   readonly readable?: readonly number[];
+  /** Ask for the page anew, whatever is known of it: the last answer was not good. */
+  readonly fresh?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { AppError } from "../domain/errors.ts";
 import type { IngestFailure, PaperBatch } from "../domain/ingest.ts";
 
 /** One page of what a service lists. */
@@ -5,6 +6,12 @@ export interface ListingPage extends PaperBatch {
   readonly failed: readonly IngestFailure[];
   /** Where the next page begins; null after the last one. */
   readonly next: string | null;
+  /** This page is refused and has no entries; those behind it may be had. The cursor asks for it again. */
+  readonly refused?: { readonly cursor: string; readonly error: AppError };
+  /** What was asked for by name and is not there. */
+  readonly missing?: readonly string[];
+  /** On the last page: not all that was announced came, and it can't be told where it is. */
+  readonly problem?: AppError;
 }
 
 /** What was asked of a service: its pages, one after another. */

@@ -13,6 +13,9 @@ const now = new Date("2026-03-11T12:00:00Z");
 const clock = createFakeClock(now.toISOString());
 const real = fileURLToPath(new URL("../../../shared/fixtures/", import.meta.url));
 
+/** Pauses that pass at once. */
+const sleep = async () => {};
+
 /** Answers addresses by a function, and remembers them. */
 function fetcherWith(answer: (url: URL) => string): PageFetcher & { readonly urls: string[] } {
   const urls: string[] = [];
@@ -64,7 +67,7 @@ describe("an answer of Hugging Face's API", () => {
 
   it("is asked for day by day, and a day is where a run goes on", async () => {
     const fetcher = fetcherWith(() => JSON.stringify([dailyPaper("2603.00001", "grokking")]));
-    const listing = createDailyPapers({ fetcher, clock }, "http://hub.test/api/", ["2026-03-10", "2026-03-11"]);
+    const listing = createDailyPapers({ fetcher, clock, sleep }, "http://hub.test/api/", ["2026-03-10", "2026-03-11"]);
     const first = await listing.fetchPage(null, {});
     expect(first).toMatchObject({ source: "huggingface:2026-03-10", next: "2026-03-11" });
     await expect(listing.fetchPage(first.next, {})).resolves.toMatchObject({ next: null });
@@ -75,7 +78,11 @@ describe("an answer of Hugging Face's API", () => {
   });
 
   it("is a failure of the service where it is no list", async () => {
-    const listing = createDailyPapers({ fetcher: fetcherWith(() => "{}"), clock }, "http://hub.test", "trending");
+    const listing = createDailyPapers(
+      { fetcher: fetcherWith(() => "{}"), clock, sleep },
+      "http://hub.test",
+      "trending",
+    );
     await expect(listing.fetchPage(null, {})).rejects.toMatchObject({ code: "SERVICE_FAILED" });
   });
 
@@ -123,13 +130,13 @@ describe("an answer of arXiv's API", () => {
             300,
           ),
     );
-    const listing = createArxivListing({ fetcher, clock }, "http://arxiv.test", {
+    const listing = createArxivListing({ fetcher, clock, sleep }, "http://arxiv.test", {
       service: "arxiv",
       query: 'cat:cs.LG AND abs:"loss landscape"',
       since: "2026-03-01",
     });
     const first = await listing.fetchPage(null, {});
-    expect(first.next).toBe("1");
+    expect(first.next).toBe("1 of 300");
     const second = await listing.fetchPage(first.next, {});
     expect(second).toMatchObject({ next: null, entries: [{ arxivId: "2603.00001" }] });
     expect(fetcher.urls[0]).toContain("search_query=cat%3Acs.LG+AND+abs%3A%22loss+landscape%22");
@@ -137,7 +144,7 @@ describe("an answer of arXiv's API", () => {
 
   it("passes on what arXiv says of an id that is none", async () => {
     const listing = createArxivListing(
-      { fetcher: fetcherWith(() => ARXIV_ERROR), clock },
+      { fetcher: fetcherWith(() => ARXIV_ERROR), clock, sleep },
       "http://arxiv.test/api/query",
       {
         service: "arxiv",

@@ -11,40 +11,39 @@ import { pastDay } from "../../util/past-day.ts";
 export interface ParsedFeed {
   readonly entries: readonly PaperEntry[];
   readonly failed: readonly IngestFailure[];
+  /** The ids of the entries as they stand, with their versions. */
+  readonly ids: readonly string[];
   /** Listings on the page, those that failed among them. */
   readonly listed: number;
-  readonly totalResults: number;
+  /** How many papers the whole list is said to have; null where nothing, or no such number, is said. */
+  readonly totalResults: number | null;
   /** What arXiv says is wrong with the request; null where nothing is. */
   readonly error: string | null;
 }
 
+/** Where the parser puts what stands in CDATA. */
 const CDATA = "#cdata";
-const wordsSchema = z.union([z.string(), z.array(z.string()).transform((parts) => parts.join(" "))]).default("");
-/** The text of an element: its references are decoded once, those inside CDATA are none. */
-const textSchema = z.union([
-  z.looseObject({ "#text": wordsSchema, [CDATA]: wordsSchema }).transform((parts) => {
-    const words = z.object({ "#text": z.string(), [CDATA]: z.string() }).parse(parts);
-    return `${words[CDATA]} ${decodeOnce(words["#text"])}`.trim();
-  }),
-  z.coerce.string().transform(decodeOnce),
-]);
+/** The text of an element, or null: of the first where it stands there again, of those inside it where it has some. */
+const textSchema: z.ZodType<string | null> = z.unknown().transform((element) => textOf(element));
 const entrySchema = z.looseObject({
-  id: textSchema,
-  title: textSchema,
+  id: textSchema.optional(),
+  title: textSchema.optional(),
   summary: textSchema.optional(),
   published: textSchema.optional(),
-  author: z.array(z.looseObject({ name: textSchema })).default([]),
-  "arxiv:doi": z
-    .union([textSchema, z.looseObject({ "#text": textSchema }).transform((doi) => doi["#text"])])
-    .optional(),
+  author: z
+    .array(z.union([z.looseObject({ name: textSchema.optional() }).transform(({ name }) => name), textSchema]))
+    .default([]),
+  "arxiv:doi": textSchema.optional(),
 });
 const feedSchema = z.looseObject({
-  feed: z.looseObject({
-    "opensearch:totalResults": z
-      .union([z.coerce.number(), z.looseObject({ "#text": z.coerce.number() }).transform((total) => total["#text"])])
-      .default(0),
-    entry: z.array(z.unknown()).default([]),
-  }),
+  feed: z.union([
+    z.looseObject({
+      "opensearch:totalResults": textSchema.optional(),
+      entry: z.array(z.unknown()).default([]),
+    }),
+    // An element without content.
+    z.literal("").transform(() => ({ "opensearch:totalResults": null, entry: [] })),
+  ]),
 });
 
 // Names and titles are text, whatever they look like; entities of a document's own are not expanded. References are
@@ -59,7 +58,7 @@ const parser = new XMLParser({
 
 const ERROR_ID = /\/api\/errors/u;
 
-const textOf = (text: string) => paperText(text, { entities: false });
+const clean = (text: string | null | undefined) => paperText(text ?? "", { entities: false });
 
 /** Reads an Atom answer of arXiv's API. Null where it is none, or broken off. */
 export function parseFeed(xml: string, now: Date): ParsedFeed | null {
@@ -69,34 +68,49 @@ export function parseFeed(xml: string, now: Date): ParsedFeed | null {
   const listed = feed.data.feed.entry;
   const entries: PaperEntry[] = [];
   const failed: IngestFailure[] = [];
+  const ids: string[] = [];
   let error: string | null = null;
   listed.forEach((item, index) => {
     const parsed = entrySchema.safeParse(item);
-    if (parsed.success && ERROR_ID.test(parsed.data.id)) {
-      error = cleanLine(parsed.data.summary ?? "the request is not valid");
+    const place = `listing ${index + 1}`;
+    if (!parsed.success) {
+      failed.push({ id: place, reason: "it is no entry of a paper" });
       return;
     }
-    const id = parsed.success ? parsed.data.id : `listing ${index + 1}`;
+    const id = cleanLine(parsed.data.id ?? "");
+    if (ERROR_ID.test(id)) {
+      error = cleanLine(parsed.data.summary ?? "") || "the request is not valid";
+      return;
+    }
     const arxivId = readArxivId(id);
-    const title = parsed.success ? textOf(parsed.data.title) : "";
-    if (!parsed.success || arxivId === null || title === "") {
-      failed.push({ id: id.slice(0, 100), reason: "it has no arXiv id, or no title" });
+    if (arxivId === null) {
+      const reason = id === "" ? "it has no id" : "its id is no arXiv id";
+      failed.push({ id: id.slice(0, 100) || place, reason });
+      return;
+    }
+    ids.push(id);
+    const title = clean(parsed.data.title);
+    if (title === "") {
+      failed.push({ id: arxivId, reason: "it has no title" });
       return;
     }
     const published = pastDay(parsed.data.published, now);
+    if (published === null && (parsed.data.published ?? "").trim() !== "") {
+      failed.push({ id: arxivId, reason: "its date can't be read; it is kept without a date" });
+    }
     if (published === "future") {
       failed.push({
         id: arxivId,
         reason: `its date ${parsed.data.published} lies in the future; it is kept without a date`,
       });
     }
-    const authors = parsed.data.author.map(({ name }) => textOf(name)).filter((name) => name !== "");
+    const authors = parsed.data.author.map(clean).filter((name) => name !== "");
     entries.push({
       statedId: null,
       arxivId,
       doi: readDoi(parsed.data["arxiv:doi"] ?? ""),
       title,
-      abstract: textOf(parsed.data.summary ?? ""),
+      abstract: clean(parsed.data.summary),
       url: arxivAddress(arxivId),
       published: published === "future" ? null : published,
       authors,
@@ -105,5 +119,21 @@ export function parseFeed(xml: string, now: Date): ParsedFeed | null {
       line: 1,
     });
   });
-  return { entries, failed, listed: listed.length, totalResults: feed.data.feed["opensearch:totalResults"], error };
+  const totalResults = totalOf(feed.data.feed["opensearch:totalResults"]);
+  return { entries, failed, ids, listed: listed.length, totalResults, error };
+}
+
+function totalOf(text: string | null | undefined): number | null {
+  return /^\d{1,12}$/u.test(text?.trim() ?? "") ? Number(text) : null;
+}
+
+/** References are decoded once; in CDATA there are none. */
+function textOf(element: unknown): string | null {
+  if (typeof element === "string") return decodeOnce(element);
+  if (Array.isArray(element)) return textOf(element[0]);
+  if (typeof element !== "object" || element === null) return null;
+  const texts = Object.entries(element).flatMap(([name, part]: [string, unknown]) =>
+    name === CDATA ? [part].flat().map(String) : (textOf(part) ?? []),
+  );
+  return texts.length === 0 ? null : texts.join(" ");
 }

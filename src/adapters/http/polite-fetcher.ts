@@ -1,5 +1,5 @@
 import Bottleneck from "bottleneck";
-import { AppError, isAbortError } from "../../domain/errors.ts";
+import { AppError, isAbortError, PageRefused } from "../../domain/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { FetchOptions, PageCache, PageFetcher } from "../../ports/page-fetcher.ts";
@@ -28,13 +28,24 @@ const LONGEST_WAIT_MS = 60_000;
 const DEADLINE_MS = 30_000;
 const MOST_BYTES = 20 * 1024 * 1024;
 const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** Statuses that say something of the service or of who asks, not of the page. */
+const OF_THE_SERVICE = new Set([401, 407, 408, 425, 429, 502, 503, 504]);
+
+interface FailureDetails {
+  readonly waitMs?: number | null;
+  /** The failure may be that of this page alone. */
+  readonly ofPage?: boolean;
+  readonly cause?: unknown;
+}
 
 /** A failure that may pass. */
 class PassingFailure extends Error {
   readonly waitMs: number | null;
-  constructor(message: string, waitMs: number | null, cause?: unknown) {
+  readonly ofPage: boolean;
+  constructor(message: string, { waitMs = null, ofPage = false, cause }: FailureDetails) {
     super(message, { cause });
     this.waitMs = waitMs;
+    this.ofPage = ofPage;
   }
 }
 
@@ -55,20 +66,22 @@ export function createPoliteFetcher(deps: PoliteFetcherDeps, options: PoliteFetc
     return made;
   };
 
-  async function request(url: string, accept: string, { signal, readable = [] }: FetchOptions): Promise<string> {
+  async function request(url: string, accept: string, { signal, readable = [], fresh = false }: FetchOptions) {
     const { host } = new URL(url);
-    const known = await deps.cache.getPage(url);
+    const known = fresh ? null : await deps.cache.getPage(url);
     const waitMs = (notBefore.get(host) ?? 0) - deps.clock.elapsedMs();
+    if (waitMs > LONGEST_WAIT_MS) throw serviceFailed(host, asksToWait("it", waitMs));
     if (waitMs > 0) await deps.sleep(waitMs, signal);
     signal?.throwIfAborted();
     const deadline = AbortSignal.timeout(DEADLINE_MS);
-    let response: Response;
+    let response: Response | undefined;
     let body: string;
     try {
       response = await fetch(url, {
         headers: {
           accept,
           "user-agent": options.userAgent,
+          ...(fresh ? { "cache-control": "no-cache" } : {}),
           ...(known?.etag == null ? {} : { "if-none-match": known.etag }),
           ...(known?.lastModified == null ? {} : { "if-modified-since": known.lastModified }),
         },
@@ -78,23 +91,25 @@ export function createPoliteFetcher(deps: PoliteFetcherDeps, options: PoliteFetc
     } catch (error) {
       if (error instanceof AppError) throw error;
       if (signal?.aborted === true && isAbortError(error)) throw error;
-      throw new PassingFailure(
-        deadline.aborted ? "it did not answer in time" : "it can't be reached, or broke off",
-        null,
-        error,
-      );
+      if (redirectsInCircles(error)) throw pageRefused(host, "it redirects in circles", error);
+      throw new PassingFailure(deadline.aborted ? "it did not answer in time" : "it can't be reached, or broke off", {
+        ofPage: response !== undefined && !deadline.aborted,
+        cause: error,
+      });
     }
     const pauseMs = pauseAskedFor(response, deps.clock.now());
     if (pauseMs !== null) notBefore.set(host, deps.clock.elapsedMs() + pauseMs);
     if (response.status === 304 && known !== null) return known.body;
     if (!response.ok && !readable.includes(response.status)) {
       const what = `it answered ${response.status}`;
-      if (RETRIED.has(response.status)) throw new PassingFailure(what, pauseMs);
-      throw serviceFailed(host, `${what}${response.status === 404 ? ": there is no such page" : ""}`);
+      const ofPage = !OF_THE_SERVICE.has(response.status);
+      if (RETRIED.has(response.status)) throw new PassingFailure(what, { waitMs: pauseMs, ofPage });
+      if (!ofPage) throw serviceFailed(host, what);
+      throw pageRefused(host, `${what}${response.status === 404 ? ": there is no such page" : ""}`);
     }
     const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
     if (/html/iu.test(type) || /^\s*<!doctype html/iu.test(body)) {
-      throw new PassingFailure(`it answered with a web page instead of ${accept}`, pauseMs);
+      throw new PassingFailure(`it answered with a web page instead of ${accept}`, { waitMs: pauseMs, ofPage: true });
     }
     const [etag, lastModified] = [response.headers.get("etag"), response.headers.get("last-modified")];
     if (response.ok && (etag !== null || lastModified !== null)) {
@@ -114,10 +129,12 @@ export function createPoliteFetcher(deps: PoliteFetcherDeps, options: PoliteFetc
           if (!(error instanceof PassingFailure)) throw error;
           const waitMs = error.waitMs ?? growingPause(attempt, deps.random());
           if (waitMs > LONGEST_WAIT_MS) {
-            const minutes = Math.ceil(waitMs / 60_000);
-            throw serviceFailed(host, `${error.message} and asks to wait ${minutes} minutes`, error.cause);
+            throw serviceFailed(host, asksToWait(`${error.message} and`, waitMs), error.cause);
           }
-          if (attempt >= ATTEMPTS) throw serviceFailed(host, `${error.message}, ${ATTEMPTS} times`, error.cause);
+          if (attempt >= ATTEMPTS) {
+            const what = `${error.message}, ${ATTEMPTS} times`;
+            throw error.ofPage ? pageRefused(host, what, error.cause) : serviceFailed(host, what, error.cause);
+          }
           deps.logger.info({ host, attempt, waitMs, problem: error.message }, "a page could not be fetched; waiting");
           await deps.sleep(waitMs, signal);
           signal?.throwIfAborted();
@@ -132,6 +149,18 @@ function serviceFailed(host: string, what: string, cause?: unknown): AppError {
     retryable: true,
     cause,
   });
+}
+
+function pageRefused(host: string, what: string, cause?: unknown): PageRefused {
+  return new PageRefused(what, `${host} did not give a page: ${what}. The next run asks for it again.`, { cause });
+}
+
+function asksToWait(who: string, waitMs: number): string {
+  return `${who} asks to wait ${Math.ceil(waitMs / 60_000)} minutes`;
+}
+
+function redirectsInCircles(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && /redirect count/u.test(error.cause.message);
 }
 
 /** Twice as long each time, and anything from half of that to all of it, so that many don't come back at once. */
@@ -173,7 +202,7 @@ async function readBounded(response: Response): Promise<string> {
     bytes += value.byteLength;
     if (bytes > MOST_BYTES) {
       await reader.cancel();
-      throw serviceFailed(new URL(response.url).host, `a page has more than ${MOST_BYTES / 1024 / 1024} MB`);
+      throw pageRefused(new URL(response.url).host, `it has more than ${MOST_BYTES / 1024 / 1024} MB`);
     }
     text += decoder.decode(value, { stream: true });
   }

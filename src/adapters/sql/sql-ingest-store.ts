@@ -70,14 +70,20 @@ export async function openSqlIngestStore(location: DatabaseLocation): Promise<In
         ],
       );
     },
-    listRuns: (limit, which = "all") =>
-      which === "all"
-        ? all("SELECT * FROM ingest_runs ORDER BY run_id DESC LIMIT ?", [limit], readRun)
-        : all(
-            "SELECT * FROM ingest_runs WHERE source <> ? ORDER BY run_id DESC LIMIT ?",
-            [FILES_SOURCE, limit],
-            readRun,
-          ),
+    listRuns(limit, of) {
+      if (of === undefined) return all("SELECT * FROM ingest_runs ORDER BY run_id DESC LIMIT ?", [limit], readRun);
+      if (of === "services") {
+        const args = [FILES_SOURCE, limit];
+        return all("SELECT * FROM ingest_runs WHERE source <> ? ORDER BY run_id DESC LIMIT ?", args, readRun);
+      }
+      const { source, requestStart } = of;
+      return all(
+        `SELECT * FROM ingest_runs WHERE source = ? AND substr(request, 1, length(?)) = ?
+         ORDER BY run_id DESC LIMIT ?`,
+        [source, requestStart, requestStart, limit],
+        readRun,
+      );
+    },
 
     async recordUpvotes(counts, at) {
       const day = at.toISOString().slice(0, 10);

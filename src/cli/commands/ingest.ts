@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { AppError } from "../../domain/errors.ts";
-import type { IngestReport, ServiceRequest } from "../../domain/ingest.ts";
+import type { IngestFailure, IngestReport, ServiceRequest } from "../../domain/ingest.ts";
 import { readArxivId } from "../../domain/paper-identifiers.ts";
 import { daysOf, daysSince } from "../../ingesting/days-of.ts";
 import { cleanLine } from "../../util/clean-text.ts";
@@ -153,6 +153,18 @@ function printReport(terminal: Terminal, options: CommonOptions, report: IngestR
   }
   const { source, fetched, added, enriched, unchanged, failed } = report;
   printLine(terminal, `${source}: ${fetched} fetched; ${added} added, ${enriched} enriched, ${unchanged} unchanged`);
-  for (const { id, reason } of failed.slice(0, FAILURES_SHOWN)) printNote(terminal, `${id}: ${reason}`);
-  if (failed.length > FAILURES_SHOWN) printNote(terminal, `and ${failed.length - FAILURES_SHOWN} more`);
+  const lines = failureLines(failed);
+  for (const line of lines.slice(0, FAILURES_SHOWN)) printNote(terminal, line);
+  if (lines.length > FAILURES_SHOWN) printNote(terminal, `and ${lines.length - FAILURES_SHOWN} more`);
+}
+
+/** One line for each failure; all ids that were not found share one, so that all are named. */
+function failureLines(failed: readonly IngestFailure[]): string[] {
+  const idsNotFound = new Map<string, string[]>();
+  const lines: string[] = [];
+  for (const { id, reason } of failed) {
+    if (!reason.startsWith("not found: ")) lines.push(`${id}: ${reason}`);
+    else if (idsNotFound.get(reason)?.push(id) === undefined) idsNotFound.set(reason, [id]);
+  }
+  return [...[...idsNotFound].map(([reason, ids]) => `${ids.join(", ")}: ${reason}`), ...lines];
 }
