@@ -61,6 +61,15 @@ describe("the ingest store", () => {
     await expect(store.listRuns(1, "services")).resolves.toEqual([run]);
   });
 
+  it("lists the runs of one source whose request begins so, as it is written", async () => {
+    const requests = ["cat:cs.LG since 2026-03-09", "cat:cs.L_", "2603.00001"];
+    for (const request of requests) await store.recordRun({ ...run, source: "arxiv", request });
+    await store.recordRun(run);
+    const found = await store.listRuns(5, { source: "arxiv", requestStart: "cat:cs.L_" });
+    expect(found.map(({ request }) => request)).toEqual(["cat:cs.L_"]);
+    await expect(store.listRuns(5, { source: "huggingface", requestStart: "" })).resolves.toHaveLength(1);
+  });
+
   it("takes one count of upvotes a day, and forgets what is old but the counts", async () => {
     await store.recordUpvotes([{ arxivId: "2603.00001", upvotes: 3 }], at(1));
     await store.recordUpvotes([{ arxivId: "2603.00001", upvotes: 5 }], at(1));

@@ -143,6 +143,113 @@ describe("ingestPapers", () => {
     expect(stored?.abstract).toMatch(/^(?:Too long\. ){19999}Too long\.$/u);
   });
 
+  it.each<[string, readonly number[]]>([
+    ["the first", [0]],
+    ["one in the middle", [2]],
+    ["the last", [4]],
+    ["two of them", [1, 2]],
+  ])("passes a refused page by, and asks for it again the next time: %s", async (_name, refusedAt) => {
+    const refusing = (isRefused: (at: number) => boolean): PaperListing & { asked: (string | null)[] } => ({
+      service: "huggingface",
+      request: "all",
+      asked: [],
+      async fetchPage(cursor) {
+        this.asked.push(cursor);
+        const at = Number(cursor ?? 0);
+        const place = { source: `huggingface:${at}`, failed: [], next: at < 4 ? String(at + 1) : null };
+        return isRefused(at)
+          ? { ...place, entries: [], refused: { cursor: String(at), error: down } }
+          : { ...place, entries: [entry(String(at))] };
+      },
+    });
+    const first = await ingestPapers(
+      deps,
+      refusing((at) => refusedAt.includes(at)),
+    );
+    expect(first.report.fetched).toBe(5 - refusedAt.length);
+    expect(first.report.failed.map(({ id }) => id)).toEqual(refusedAt.map(String));
+    expect(first.problem).toMatchObject({ code: "SERVICE_FAILED" });
+    expect(runs[0]?.problem).not.toBeNull();
+    const still = refusing((at) => at === refusedAt[0]);
+    await ingestPapers(deps, still);
+    expect(still.asked).toEqual(refusedAt.map(String));
+    const after = refusing(() => false);
+    const last = await ingestPapers(deps, after);
+    expect(after.asked).toEqual([String(refusedAt[0])]);
+    expect(last).toMatchObject({ problem: null, report: { fetched: 1, failed: [] } });
+    expect(checkpoint).toBeNull();
+  });
+
+  it("leaves a service alone that refuses one page after another, and goes on behind them the next time", async () => {
+    const asked: number[] = [];
+    const listing: PaperListing = {
+      service: "huggingface",
+      request: "all",
+      async fetchPage(cursor) {
+        const at = Number(cursor ?? 0);
+        asked.push(at);
+        const next = at < 30 ? String(at + 1) : null;
+        return { source: "x", entries: [], failed: [], next, refused: { cursor: String(at), error: down } };
+      },
+    };
+    expect((await ingestPapers(deps, listing)).problem).toBe(down);
+    await ingestPapers(deps, listing);
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(JSON.parse(checkpoint ?? "")).toEqual({ next: "6", refused: ["0", "1", "2", "3", "4", "5"] });
+  });
+
+  it.each([["{"], ['{"next":1}'], ["{}"]])("begins anew at a checkpoint that can't be read: %s", async (saved) => {
+    checkpoint = saved;
+    expect((await ingestPapers(deps, listingOf([["1"]]))).report.fetched).toBe(1);
+  });
+
+  it("has a problem where nothing of what was asked for by name is there, and none where some is", async () => {
+    const naming = (found: readonly string[]): PaperListing => ({
+      service: "arxiv",
+      request: "a, b",
+      fetchPage: async () => ({
+        source: "arxiv:query",
+        entries: found.map(entry),
+        failed: [{ id: "a", reason: "not found" }],
+        next: null,
+        missing: ["a"],
+      }),
+    });
+    expect((await ingestPapers(deps, naming([]))).problem).toMatchObject({
+      code: "SOURCE_MISSING",
+      message: "arXiv has no paper a.",
+    });
+    expect((await ingestPapers(deps, naming(["b"]))).problem).toBeNull();
+    expect(runs.map(({ problem }) => problem)).toEqual([null, null]);
+  });
+
+  it("keeps what came before a page that is not understood, and reports no more than fits", async () => {
+    const unclear = new AppError("USAGE_INVALID", "It is not understood.");
+    await expect(ingestPapers(deps, listingOf([unclear]))).rejects.toBe(unclear);
+    const { report, problem } = await ingestPapers(deps, listingOf([["1"], unclear]));
+    expect(problem).toBe(unclear);
+    expect(report.added).toBe(1);
+    checkpoint = null;
+    const many = Array.from({ length: 2_500 }, (_, at) => ({ id: String(at), reason: "odd" }));
+    const odd = await ingestPapers(deps, {
+      service: "arxiv",
+      request: "odd",
+      fetchPage: async () => ({ source: "arxiv:query", entries: [], failed: many, next: null }),
+    });
+    expect(odd.report.failed).toHaveLength(2_000);
+    expect(odd.report.failed.at(-1)).toMatchObject({ id: "501 more" });
+  });
+
+  it("says so where a list is not over after as many pages as a run asks for", async () => {
+    const endless: PaperListing = {
+      service: "arxiv",
+      request: "endless",
+      fetchPage: async (cursor) => ({ source: "x", entries: [], failed: [], next: String(Number(cursor ?? 0) + 1) }),
+    };
+    expect((await ingestPapers(deps, endless)).problem).toMatchObject({ code: "SERVICE_FAILED" });
+    expect(checkpoint).toBe("2000");
+  });
+
   it("changes nothing for an empty answer", async () => {
     const { report } = await ingestPapers(deps, listingOf([[]]));
     expect(report).toMatchObject({ fetched: 0, added: 0, failed: [] });

@@ -55,6 +55,62 @@ describe("INGEST_SCHEDULE", () => {
     expect(dueAt(DAILY, [run("2026-01-01T06:00:00Z")], "2026-03-11T06:00:00Z")).toEqual(["huggingface --since 14d"]);
   });
 
+  const before = run("2026-03-05T06:00:00Z", { request: "2026-03-04 to 2026-03-05" });
+
+  it.each<[string, string]>([
+    ["trending", "trending"],
+    ["one old day", "2023-05-05"],
+    ["today alone", "2026-03-11"],
+    ["the last days, but not all", "2026-03-09 to 2026-03-11"],
+    ["all days but the last", "2026-03-01 to 2026-03-10"],
+    ["a month of last year", "2025-03-01 to 2025-03-31"],
+  ])("takes a run by hand for no success: %s", (_name, request) => {
+    const byHand = run("2026-03-11T05:50:00Z", { request });
+    expect(dueAt(DAILY, [byHand, before], "2026-03-11T06:00:30Z")).toEqual(["huggingface --since 8d"]);
+    // Nor for a run of the schedule that came in time.
+    const later = run("2026-03-11T06:00:10Z", { request });
+    expect(dueAt(DAILY, [later, before], "2026-03-11T06:00:30Z")).toEqual(["huggingface --since 8d"]);
+  });
+
+  it.each(["2026-03-05 to 2026-03-11", "2026-03-01 to 2026-03-11", "2026-02-01 to 2026-03-11"])(
+    "takes a run by hand that covered all days for one: %s",
+    (request) => {
+      const byHand = run("2026-03-11T05:50:00Z", { request });
+      expect(dueAt(DAILY, [byHand, before], "2026-03-11T06:00:30Z")).toEqual(["huggingface --since 2d"]);
+    },
+  );
+
+  it.each<[string, string | null, string]>([
+    ['cat:cs.LG AND abs:"weir" since 2026-03-01', null, "8d"],
+    ["cat:cs.LGX since 2026-03-01", null, "8d"],
+    ["2403.00001, 2403.00002", null, "8d"],
+    ["cat:cs.LG since 2026-03-09", null, "8d"],
+    ["cat:cs.LG since 2026-03-04", "it answered 503", "8d"],
+    ["cat:cs.LG since 2026-03-04", null, "2d"],
+    ["cat:cs.LG", null, "2d"],
+  ])("counts what was covered by query: %s (%s)", (request, problem, since) => {
+    const runs = [
+      run("2026-03-11T05:50:00Z", { source: "arxiv", request, problem }),
+      run("2026-03-05T06:00:00Z", { source: "arxiv", request: "cat:cs.LG since 2026-03-04" }),
+    ];
+    const due = dueAt("0 6 * * * arxiv cat:cs.LG", runs, "2026-03-11T06:00:30Z");
+    expect(due).toEqual([`arxiv --query cat:cs.LG --since ${since}`]);
+  });
+
+  it("forgets no day of those on which a source failed from the first", () => {
+    const failed = (day: string) =>
+      run(`2026-03-${day}T06:00:00Z`, { request: `2026-03-01 to 2026-03-${day}`, problem: "down" });
+    expect(dueAt(DAILY, [failed("10"), failed("02")], "2026-03-11T06:00:00Z")).toEqual(["huggingface --since 9d"]);
+  });
+
+  it("recovers from a gap that is longer than is ever looked back", () => {
+    const runs = [
+      run("2026-03-10T06:00:00Z", { request: "2026-02-24 to 2026-03-10" }),
+      run("2026-01-05T06:00:00Z", { request: "2026-01-04 to 2026-01-05" }),
+    ];
+    expect(dueAt(DAILY, runs, "2026-03-11T06:00:00Z")).toEqual(["huggingface --since 2d"]);
+  });
+
   it("keeps queries apart", () => {
     const text = "0 6 * * * arxiv cat:cs.LG; 0 6 * * * arxiv cat:cs.CV";
     const runs = [run("2026-03-11T06:00:00Z", { source: "arxiv", request: "cat:cs.LG since 2026-03-09" })];

@@ -110,5 +110,5 @@ function isSamePaper(found: string | null, asked: string): boolean {
 function readId(text: string): { readonly paper: string; readonly version: string } {
   const version = /v(\d{1,4})$/iu.exec(text)?.[1] ?? "";
   const paper = (readArxivId(text) ?? text).replace(/v\d{1,4}$/iu, "");
-  return { paper: paper.toLowerCase().replace(/\.[a-z]{2}(?=\/)/u, ""), version };
+  return { paper: paper.toLowerCase().replace(/\.[a-z-]{1,20}(?=\/)/u, ""), version };
 }
