@@ -224,7 +224,7 @@ describe("the pages of a query", () => {
         });
         expect(run.found.size === total || run.problem !== null).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -5,6 +5,7 @@ import { createArxivListing } from "../../src/adapters/arxiv/arxiv-listing.ts";
 import { parseFeed } from "../../src/adapters/arxiv/parse-feed.ts";
 import { createDailyPapers } from "../../src/adapters/huggingface/daily-papers.ts";
 import { parseDailyPapers } from "../../src/adapters/huggingface/parse-daily-papers.ts";
+import { PageRefused } from "../../src/domain/errors.ts";
 import type { PageFetcher } from "../../src/ports/page-fetcher.ts";
 import { createFakeClock } from "../support/fakes.ts";
 import { ARXIV_ERROR, arxivFeed, dailyPaper } from "../support/service-answers.ts";
@@ -61,6 +62,50 @@ describe("an answer of Hugging Face's API", () => {
     expect(parsed?.failed.map(({ id }) => id)).toEqual(["listing 2", "2603.00002", "not-arxiv"]);
   });
 
+  it.each<[string, Record<string, unknown>, Record<string, unknown>, number]>([
+    ["votes that are text", { upvotes: "12" }, { upvotes: null }, 1],
+    ["negative votes", { upvotes: -3 }, { upvotes: null }, 1],
+    ["half a vote", { upvotes: 2.5 }, { upvotes: null }, 1],
+    ["votes that are null", { upvotes: null }, { upvotes: null }, 0],
+    ["votes in a list", { upvotes: [7] }, { upvotes: null }, 1],
+    ["a writer without a name", { authors: [{ _id: "x" }, { name: "Ada" }] }, { authors: ["Ada"] }, 1],
+    ["names that are no text", { authors: [{ name: 7 }, null, 3, ["x"], "Ada"] }, { authors: ["Ada"] }, 1],
+    ["an empty name", { authors: [{ name: " " }] }, { authors: [], authorCount: null }, 1],
+    ["writers that are no list", { authors: { name: "Ada" } }, { authors: [] }, 1],
+    ["no writers", { authors: undefined }, { authors: [] }, 0],
+    ["a date that is a number", { publishedAt: 1_773_000_000_000 }, { published: null }, 1],
+    ["a date that there is not", { publishedAt: "2026-02-30T00:00:00Z" }, { published: null }, 1],
+    ["a date in words", { publishedAt: "last week" }, { published: null }, 1],
+    ["an empty date", { publishedAt: "" }, { published: null }, 0],
+    ["a summary that is a list", { summary: ["a", "b"] }, { abstract: "" }, 1],
+    ["an abstract that is empty", { abstract: "", summary: "A text." }, { abstract: "A text." }, 0],
+    ["an abstract that is a number", { abstract: 7, summary: "A text." }, { abstract: "A text." }, 0],
+  ])("costs a paper with an odd field that field alone: %s", (_name, over, expected, reported) => {
+    const parsed = parseDailyPapers(JSON.stringify([dailyPaper("2603.00001", "grokking", over)]), now);
+    expect(parsed?.entries).toMatchObject([{ arxivId: "2603.00001", title: "On grokking", ...expected }]);
+    expect(parsed?.failed).toHaveLength(reported);
+    expect(parsed?.failed.every(({ id, reason }) => id === "2603.00001" && reason.includes("kept without"))).toBe(true);
+  });
+
+  it.each<[unknown, string]>([
+    [dailyPaper("not-arxiv", "x"), "its id is no arXiv id"],
+    [{ paper: { title: "No id" } }, "it has no id"],
+    [{ paper: { id: 2603.00001, title: "A number" } }, "it has no id"],
+    [dailyPaper("2603.00001", "x", { title: " " }), "it has no title"],
+    [dailyPaper("2603.00001", "x", { title: 7 }), "it has no title"],
+    ["text", "it is no paper"],
+    [null, "it is no paper"],
+  ])("says truly why %j is refused", (listing, reason) => {
+    const parsed = parseDailyPapers(JSON.stringify([listing, dailyPaper("2603.00002", "y")]), now);
+    expect(parsed?.failed.map((failure) => failure.reason)).toEqual([reason]);
+    expect(parsed?.entries).toHaveLength(1);
+  });
+
+  it("has the title of its frame where the paper has none", () => {
+    const listing = { ...dailyPaper("2603.00001", "x", { title: null }), title: "On frames" };
+    expect(parseDailyPapers(JSON.stringify([listing]), now)?.entries).toMatchObject([{ title: "On frames" }]);
+  });
+
   it.each(["<html></html>", "{}", '"text"', "[{", ""])("is none where it says %j", (text) => {
     expect(parseDailyPapers(text, now)).toBeNull();
   });
@@ -75,6 +120,45 @@ describe("an answer of Hugging Face's API", () => {
       "http://hub.test/api/daily_papers?date=2026-03-10&limit=100",
       "http://hub.test/api/daily_papers?date=2026-03-11&limit=100",
     ]);
+  });
+
+  it("is asked for page by page where a day has more than fit on one", async () => {
+    const all = Array.from({ length: 230 }, (_, at) => dailyPaper(`2603.${String(at).padStart(5, "0")}`, `${at}`));
+    const fetcher = fetcherWith(({ searchParams }) => {
+      const from = Number(searchParams.get("p") ?? 0) * 100;
+      return JSON.stringify(all.slice(from, from + 100));
+    });
+    const listing = createDailyPapers({ fetcher, clock, sleep }, "http://hub.test", ["2026-03-10"]);
+    expect((await listing.fetchPage(null, {})).entries).toHaveLength(230);
+    const same = fetcherWith(() => JSON.stringify(all.slice(0, 100)));
+    const unpaged = createDailyPapers({ fetcher: same, clock, sleep }, "http://hub.test", ["2026-03-10"]);
+    expect((await unpaged.fetchPage(null, {})).entries).toHaveLength(100);
+    expect(same.urls).toHaveLength(2);
+  });
+
+  it("is passed by where one day of several is refused or unreadable, and fails where it is the only one", async () => {
+    const days = ["2026-03-09", "2026-03-10", "2026-03-11"];
+    const answers: [string, () => string, string][] = [
+      [
+        "refused",
+        () => {
+          throw new PageRefused("it answered 400", "hub.test did not give a page.");
+        },
+        "hub.test did not give 2026-03-10: it answered 400.",
+      ],
+      ["unreadable", () => "[{", "hub.test did not give 2026-03-10: it answered something that is no list of papers."],
+    ];
+    for (const [, answer, message] of answers) {
+      const fetcher = fetcherWith(answer);
+      const page = await createDailyPapers({ fetcher, clock, sleep }, "http://hub.test", days).fetchPage(
+        days[1] ?? "",
+        {},
+      );
+      expect(page).toMatchObject({ entries: [], next: days[2], refused: { cursor: days[1] } });
+      expect(page.refused?.error.message).toBe(`${message} The next run asks for it again.`);
+      const alone = createDailyPapers({ fetcher, clock, sleep }, "http://hub.test", ["2026-03-10"]);
+      await expect(alone.fetchPage(null, {})).rejects.toMatchObject({ code: "SERVICE_FAILED" });
+    }
   });
 
   it("is a failure of the service where it is no list", async () => {
@@ -111,6 +195,35 @@ describe("an answer of arXiv's API", () => {
       },
     ]);
     expect(feed?.entries[0]?.abstract).toMatch(/It holds for < 1 minute\.$/u);
+  });
+
+  it.each<[string, [RegExp | string, string][], Record<string, unknown>, number]>([
+    ["no summary", [[/<summary>[^<]*<\/summary>/u, ""]], { abstract: "" }, 0],
+    ["an empty writer", [["<name>Ada Lovelace</name>", "<name/>"]], { authors: [], authorCount: null }, 0],
+    ["a writer without a name", [["<name>Ada Lovelace</name>", "<x>1</x>"]], { authors: [] }, 0],
+    ["a name without an element", [["<name>Ada Lovelace</name>", "Ada Lovelace"]], { authors: ["Ada Lovelace"] }, 0],
+    ["an odd date", [[/<published>[^<]*</u, "<published>soon<"]], { published: null }, 1],
+    ["no date", [[/<published>[^<]*<\/published>/u, ""]], { published: null }, 0],
+    ["a DOI with an attribute", [["<arxiv:doi>", '<arxiv:doi x="y">']], { doi: "10.1000/2603.00001v3" }, 0],
+    ["a DOI that is none", [["10.1000/", "none/"]], { doi: null }, 0],
+    ["a second title", [["<title>On", "<title>On first</title><title>On"]], { title: "On first" }, 0],
+  ])("costs an entry with an odd element that alone: %s", (_name, changes, expected, reported) => {
+    const feed = arxivFeed([{ id: "2603.00001v3", subject: "grokking" }]);
+    const odd = changes.reduce((text, [from, to]) => text.replace(from, to), feed);
+    expect(odd).not.toBe(feed);
+    const parsed = parseFeed(odd, now);
+    expect(parsed?.entries).toMatchObject([{ arxivId: "2603.00001", ...expected }]);
+    expect(parsed?.failed).toHaveLength(reported);
+  });
+
+  it.each<[string | RegExp, string, string]>([
+    [/<title>On[^<]*<\/title>/u, "", "it has no title"],
+    [/<title>On[^<]*<\/title>/u, "<title/>", "it has no title"],
+    ["http://arxiv.org/abs/2603.00001v3", "tag:x", "its id is no arXiv id"],
+    [/<id>http:[^<]*<\/id>/u, "", "it has no id"],
+  ])("says truly why an entry is refused", (from, to, reason) => {
+    const feed = arxivFeed([{ id: "2603.00001v3", subject: "grokking" }]).replace(from, to);
+    expect(parseFeed(feed, now)).toMatchObject({ entries: [], failed: [{ reason }], listed: 1 });
   });
 
   it("is none where it breaks off, or is a web page", () => {

@@ -2,6 +2,7 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createPoliteFetcher } from "../../src/adapters/http/polite-fetcher.ts";
+import { PageRefused } from "../../src/domain/errors.ts";
 import type { CachedPage } from "../../src/ports/page-fetcher.ts";
 import { createFakeClock, createFakeLogger } from "../support/fakes.ts";
 
@@ -33,7 +34,8 @@ function createFetcher() {
     { userAgent: "footnote (me@example.org)", minTimeMs: () => 0 },
   );
   return {
-    get: (signal?: AbortSignal) => fetcher.fetchText(PAGE, "application/json", signal ? { signal } : {}),
+    get: (signal?: AbortSignal, fresh = false) =>
+      fetcher.fetchText(PAGE, "application/json", signal ? { signal, fresh } : { fresh }),
     slept,
   };
 }
@@ -109,6 +111,46 @@ describe("a polite fetcher", () => {
       message: expect.stringMatching(message),
     });
     expect(requests).toHaveLength(tries);
+  });
+
+  it.each<[string, () => Response, boolean, number]>([
+    ["400", () => status(400), true, 1],
+    ["403", () => status(403), true, 1],
+    ["404", () => status(404), true, 1],
+    ["410", () => status(410), true, 1],
+    ["422", () => status(422), true, 1],
+    ["500 each time", () => status(500), true, 4],
+    ["a web page each time", () => new HttpResponse("<!DOCTYPE html>"), true, 4],
+    ["401", () => status(401), false, 1],
+    ["429 for long", () => status(429, { "retry-after": "7200" }), false, 1],
+    ["503 each time", () => status(503), false, 4],
+    ["no connection", () => HttpResponse.error(), false, 4],
+  ])("tells a page that is refused from a service that fails: %s", async (_name, answer, isOfPage, tries) => {
+    const requests = answerWith(answer);
+    const error = await createFetcher()
+      .get()
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "SERVICE_FAILED" });
+    expect(error instanceof PageRefused).toBe(isOfPage);
+    expect(requests).toHaveLength(tries);
+  });
+
+  it("leaves a service alone that asked for a long pause", async () => {
+    const requests = answerWith(() => status(429, { "retry-after": "7200" }));
+    const { get, slept } = createFetcher();
+    await expect(get()).rejects.toMatchObject({ code: "SERVICE_FAILED" });
+    await expect(get()).rejects.toMatchObject({ message: expect.stringContaining("asks to wait 120 minutes") });
+    expect(requests).toHaveLength(1);
+    expect(slept).toEqual([]);
+  });
+
+  it("asks anew for a page whose last answer was not good", async () => {
+    const requests = answerWith(() => json({ etag: '"1"' }));
+    const { get } = createFetcher();
+    await get();
+    await get(undefined, true);
+    expect(requests[1]?.headers.get("if-none-match")).toBeNull();
+    expect(requests[1]?.headers.get("cache-control")).toBe("no-cache");
   });
 
   it("stops when it is told to", async () => {
