@@ -300,6 +300,8 @@ function leastPauseMs(host: string): number {
 
 function createLogger(level: Config["logLevel"], isPlain: boolean): Logger {
   const stderr = pino.destination({ fd: 2, sync: true });
+  // A log that nobody reads, or that fills its disk, ends nothing.
+  stderr.on("error", () => {});
   return pino(
     {
       level,

@@ -5,7 +5,8 @@ import { EXIT_DONE, EXIT_SOFTWARE, exitCodeOf } from "../cli/exit-codes.ts";
 import { type Config, loadConfig } from "../config/config.ts";
 import { PROJECT_ROOT } from "../config/project-root.ts";
 import { AppError } from "../domain/errors.ts";
-import { readEnvironmentFile } from "./environment-file.ts";
+import { readEnvironment } from "./environment-file.ts";
+import { ignoreStandardErrorFailures } from "./standard-streams.ts";
 
 /** Runs the bot until it is told to stop. */
 async function main(): Promise<number> {
@@ -18,10 +19,10 @@ async function main(): Promise<number> {
       });
     }
   });
-  readEnvironmentFile();
+  ignoreStandardErrorFailures();
   let services: ReturnType<typeof createApp> | undefined;
   try {
-    const config: Config = loadConfig(process.env, PROJECT_ROOT, { defaultLogLevel: "info" });
+    const config: Config = loadConfig(readEnvironment(), PROJECT_ROOT, { defaultLogLevel: "info" });
     services = createApp(config);
     const { logger } = services;
     // One question that goes wrong in a way nobody foresaw must not end the bot for everybody.

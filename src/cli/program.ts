@@ -12,8 +12,12 @@ import { sourcesCommand } from "./commands/sources.ts";
 import { statsCommand } from "./commands/stats.ts";
 import type { CommandContext } from "./common-options.ts";
 
-/** The command line. Commands throw; whoever runs the program turns errors into one line and an exit code. */
-export function createProgram(context: CommandContext, version: string): Command {
+/**
+ * The command line. Commands throw; whoever runs the program turns errors into one line and an exit code.
+ *
+ * @param json whether errors are told as JSON: wrong use is then not explained on stderr as well
+ */
+export function createProgram(context: CommandContext, version: string, json: boolean): Command {
   const program = new Command("footnote")
     .description(
       "Answers questions about research papers from their abstracts, and shows the sentence behind every citation.",
@@ -36,8 +40,10 @@ export function createProgram(context: CommandContext, version: string): Command
   for (const create of commands) program.addCommand(create(context));
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
-      writeOut: (text) => terminalWrite(context.terminal.out, text),
-      writeErr: (text) => terminalWrite(context.terminal.err, text),
+      writeOut: (text) => void context.terminal.out.write(text),
+      writeErr: (text) => {
+        if (!json) context.terminal.err.write(text);
+      },
     });
   }
   return program;
@@ -45,8 +51,4 @@ export function createProgram(context: CommandContext, version: string): Command
 
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
-}
-
-function terminalWrite(stream: NodeJS.WriteStream, text: string): void {
-  stream.write(text);
 }

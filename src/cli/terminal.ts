@@ -2,12 +2,15 @@ import { Presets, SingleBar } from "cli-progress";
 import pc from "picocolors";
 import type { BuildHooks } from "./services.ts";
 
+/** A stream that may be a terminal, and may know how wide that is. */
+export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** The streams of one command: results to `out`, everything else to `err`. */
 export interface Terminal {
   readonly in: NodeJS.ReadStream;
-  readonly out: NodeJS.WriteStream;
-  readonly err: NodeJS.WriteStream;
-  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly out: OutputStream;
+  readonly err: OutputStream;
+  /** Aborted by Ctrl-C and SIGTERM, and when nobody reads `out` any more. */
   readonly signal: AbortSignal;
 }
 
@@ -25,7 +28,7 @@ export function printNote(terminal: Terminal, text: string): void {
 }
 
 /** Colours for one stream; none where it is no terminal, or NO_COLOR is set. */
-export function coloursFor(stream: NodeJS.WriteStream) {
+export function coloursFor(stream: OutputStream) {
   return pc.createColors(stream.isTTY === true && pc.isColorSupported);
 }
 

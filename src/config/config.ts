@@ -76,7 +76,10 @@ const stateUrlSchema = z
     "must be a libsql, http or https address",
   );
 
-/** Every variable that the program reads; `.env.example` lists the same ones. */
+/**
+ * Every variable that the program reads; `.env.example` lists the same ones. Those that end in `_FILE` name a file that
+ * holds a secret: src/bin puts what it holds in the secret's own place before the configuration is read.
+ */
 export const environmentSchema = z.object({
   FOOTNOTE_DATA_DIR: text(),
   FOOTNOTE_CACHE_DIR: text(),
@@ -85,6 +88,7 @@ export const environmentSchema = z.object({
   FOOTNOTE_ALLOW_DOWNLOAD: flag,
   FOOTNOTE_LOG_LEVEL: z.preprocess(blankIsUnset, z.enum(["silent", "error", "warn", "info", "debug"]).optional()),
   OPENAI_API_KEY: text(without(problemOfKey)),
+  OPENAI_API_KEY_FILE: text(),
   OPENAI_BASE_URL: text(without(problemOfChatAddress)),
   OPENAI_MODEL: text(),
   OPENAI_SECOND_OPINION: flag,
@@ -95,6 +99,7 @@ export const environmentSchema = z.object({
   OPENAI_REQUESTS_PER_MINUTE: number(z.number().int().positive()),
   OPENAI_TOKENS_PER_MINUTE: number(z.number().int().positive()),
   DISCORD_TOKEN: text(discordTokenSchema),
+  DISCORD_TOKEN_FILE: text(),
   DISCORD_GUILD_ID: text(z.string().regex(/^\d{15,21}$/u, "must be a server's id, a number of 15 to 21 digits")),
   DISCORD_REST_API: text(httpUrlSchema),
   DISCORD_USER_ASKS_PER_HOUR: number(z.number().int().positive().max(1_000)),
@@ -111,6 +116,7 @@ export const environmentSchema = z.object({
   FOOTNOTE_HEALTH_PORT: number(z.number().int().min(1).max(65_535)),
   FOOTNOTE_STATE_URL: text(stateUrlSchema),
   FOOTNOTE_STATE_TOKEN: text(),
+  FOOTNOTE_STATE_TOKEN_FILE: text(),
 });
 
 export interface ChatConfig {

@@ -10,6 +10,8 @@ export type AppErrorCode =
   | "MODEL_FILE_DAMAGED"
   | "MODEL_CALL_FAILED"
   | "STORE_UNWRITABLE"
+  | "ACCESS_DENIED"
+  | "OUTPUT_FAILED"
   | "DISK_FULL"
   | "STATE_FAILED"
   | "SERVICE_FAILED"
@@ -66,4 +68,18 @@ export function isAbortError(error: unknown): boolean {
 export function systemErrorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
+}
+
+/** True where the system refused because of permissions; native libraries say so in their message alone. */
+export function isAccessDenied(error: unknown): boolean {
+  const code = systemErrorCode(error);
+  if (code === "EACCES" || code === "EPERM") return true;
+  return error instanceof Error && /permission denied|\bos error 13\b/iu.test(error.message);
+}
+
+/** True where a disk or a quota is full, or a file would be larger than is allowed. */
+export function isDiskFull(error: unknown): boolean {
+  const code = systemErrorCode(error) ?? "";
+  if (["ENOSPC", "EDQUOT", "EFBIG", "SQLITE_FULL"].includes(code)) return true;
+  return error instanceof Error && /no space left|disk full|database or disk is full/iu.test(error.message);
 }

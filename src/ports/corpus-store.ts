@@ -107,9 +107,9 @@ export interface OpenWriterOptions {
 }
 
 export interface CorpusStore {
-  /** The published state, or null where there is none yet. Throws `INDEX_DAMAGED`. */
+  /** The published state, or null where there is none yet. Throws `INDEX_DAMAGED`, `ACCESS_DENIED`. */
   readManifest(): Promise<IndexManifest | null>;
-  /** Throws `INDEX_MISSING`, `INDEX_DAMAGED`. */
+  /** Throws `INDEX_MISSING`, `INDEX_DAMAGED`, `ACCESS_DENIED`. */
   openReader(): Promise<CorpusReader>;
   /** Throws `INDEX_MISMATCH` for another identity (unless rebuilding), `STORE_UNWRITABLE`, `DISK_FULL`. */
   openWriter(identity: IndexIdentity, options: OpenWriterOptions): Promise<CorpusWriter>;

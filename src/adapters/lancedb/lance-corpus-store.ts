@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { AppError, isAbortError, systemErrorCode } from "../../domain/errors.ts";
+import { AppError, isAbortError, isDiskFull, systemErrorCode } from "../../domain/errors.ts";
 import {
   type IndexIdentity,
   type IndexManifest,
@@ -11,7 +11,7 @@ import {
 import type { Clock } from "../../ports/clock.ts";
 import type { CorpusStore, CorpusWriter } from "../../ports/corpus-store.ts";
 import { openLanceReader } from "./lance-reader.ts";
-import { damaged, readManifest } from "./manifest-file.ts";
+import { readFailure, readManifest } from "./manifest-file.ts";
 
 export interface LanceCorpusStoreOptions {
   /** The index folder, for example `data/index`. */
@@ -148,7 +148,7 @@ function writeFailure(error: unknown, folder: string): unknown {
   if (error instanceof AppError || isAbortError(error)) return error;
   const text = error instanceof Error ? error.message : String(error);
   const code = systemErrorCode(error) ?? "";
-  if (code === "ENOSPC" || code === "EDQUOT" || /no space left|disk full|database or disk is full/iu.test(text)) {
+  if (isDiskFull(error)) {
     return new AppError(
       "DISK_FULL",
       `The disk of ${folder} is full: free some space (an index of 400 papers takes about 10 MB) and run the command again; what was there is kept.`,
@@ -169,5 +169,5 @@ function writeFailure(error: unknown, folder: string): unknown {
     );
   }
   // Whatever else the storage engine reports about its own files; a bug of ours stays what it is.
-  return /\blance\b/iu.test(text) ? damaged(folder, error) : error;
+  return /\blance\b/iu.test(text) ? readFailure(folder, error) : error;
 }

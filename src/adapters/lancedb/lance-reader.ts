@@ -20,7 +20,7 @@ import {
   titleColumns,
   whereIn,
 } from "./lance-rows.ts";
-import { damaged, readVocabulary } from "./manifest-file.ts";
+import { readFailure, readVocabulary } from "./manifest-file.ts";
 import { CHUNKS_IN_MEMORY, readVectors, type VectorsInMemory } from "./vectors-in-memory.ts";
 
 /** An abstract makes 2 chunks on average and 3 at most in the seeds: so many chunks hold `limit` papers. */
@@ -34,7 +34,7 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
     try {
       return await work();
     } catch (error) {
-      throw error instanceof AppError ? error : damaged(folder, error);
+      throw error instanceof AppError ? error : readFailure(folder, error);
     }
   };
 

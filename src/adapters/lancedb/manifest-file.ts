@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { AppError, systemErrorCode } from "../../domain/errors.ts";
+import { AppError, isAccessDenied, systemErrorCode } from "../../domain/errors.ts";
 import { type IndexManifest, indexManifestSchema } from "../../domain/index-manifest.ts";
 import type { Vocabulary } from "../../domain/vocabulary.ts";
 
 const MANIFEST = "manifest.json";
 
-/** The published manifest, or null where there is none. Throws `INDEX_DAMAGED` for one that can't be read. */
+/** The published manifest, or null where there is none. Throws `INDEX_DAMAGED`, `ACCESS_DENIED`. */
 export async function readManifest(folder: string): Promise<IndexManifest | null> {
   const path = join(folder, MANIFEST);
   let text: string;
@@ -16,12 +16,12 @@ export async function readManifest(folder: string): Promise<IndexManifest | null
     text = await readFile(path, "utf8");
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT" || systemErrorCode(error) === "ENOTDIR") return null;
-    throw damaged(folder, error);
+    throw readFailure(folder, error);
   }
   try {
     return indexManifestSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw damaged(folder, error);
+    throw readFailure(folder, error);
   }
 }
 
@@ -61,12 +61,19 @@ export async function readVocabulary(folder: string, name: string): Promise<Voca
       abbreviations: new Map(Object.entries(stored.abbreviations)),
     };
   } catch (error) {
-    throw damaged(folder, error);
+    throw readFailure(folder, error);
   }
 }
 
-/** The error for an index that exists and can't be read. */
-export function damaged(folder: string, cause: unknown): AppError {
+/** The error for an index that exists and can't be read: `ACCESS_DENIED`, else `INDEX_DAMAGED`. */
+export function readFailure(folder: string, cause: unknown): AppError {
+  if (isAccessDenied(cause)) {
+    return new AppError(
+      "ACCESS_DENIED",
+      `The index in ${folder} may not be read, permission is denied: give this user the right to read it, or name another data folder with --data-dir or FOOTNOTE_DATA_DIR.`,
+      { cause },
+    );
+  }
   return new AppError(
     "INDEX_DAMAGED",
     `The index in ${folder} is damaged: rebuild it with “npm run index -- --rebuild” and the sources that it was made of.`,

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Client, createClient, LibsqlError } from "@libsql/client";
-import { AppError, systemErrorCode } from "../../domain/errors.ts";
+import { AppError, isAccessDenied, isDiskFull, systemErrorCode } from "../../domain/errors.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** A database file on this machine, or a server of the same engine. */
@@ -12,12 +12,13 @@ export type DatabaseLocation =
 
 const BUSY_MS = 5_000;
 
-/** Opens the database and brings its schema up to date. Throws `STATE_FAILED`, `STORE_UNWRITABLE`. */
+/** Opens the database and brings its schema up to date. Throws `STATE_FAILED`, `STORE_UNWRITABLE`, `ACCESS_DENIED`. */
 export async function openDatabase(location: DatabaseLocation): Promise<Client> {
   let client: Client | undefined;
   try {
     if ("file" in location) {
       mkdirSync(dirname(location.file), { recursive: true });
+      checkAccess(location.file);
       client = createClient({ url: pathToFileURL(location.file).href });
       // Readers and the writer don't wait for each other; a power cut may lose the last moments, never the file.
       await client.execute("PRAGMA journal_mode = WAL");
@@ -33,6 +34,16 @@ export async function openDatabase(location: DatabaseLocation): Promise<Client> 
     client?.close();
     throw toStateError(error, placeOf(location));
   }
+}
+
+/** The engine itself does not tell why a file can't be opened. */
+function checkAccess(file: string): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) return;
+  if (!stats.isFile()) {
+    throw new AppError("STORE_UNWRITABLE", `The bot's database ${file} is no file: move what is there away.`);
+  }
+  accessSync(file, constants.R_OK | constants.W_OK);
 }
 
 /** Runs the missing steps and records them, all in one transaction: after a failure the schema is as before. */
@@ -82,11 +93,18 @@ export function placeOf(location: DatabaseLocation): string {
 /** An error of the engine as one of ours, its text kept as the cause: it may quote data. */
 export function toStateError(error: unknown, place: string): unknown {
   if (error instanceof AppError) return error;
-  const code = systemErrorCode(error);
-  if (code === "EACCES" || code === "EROFS" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST") {
+  const code = systemErrorCode(error) ?? "";
+  if (isAccessDenied(error)) {
+    return new AppError(
+      "ACCESS_DENIED",
+      `The bot's database ${place} may not be read and written, permission is denied: give this user the right to.`,
+      { cause: error },
+    );
+  }
+  if (isDiskFull(error)) return new AppError("DISK_FULL", "The disk is full: make room.", { cause: error });
+  if (/^(?:EROFS|ENOTDIR|EEXIST|SQLITE_(?:CANTOPEN|READONLY|PERM))/u.test(code)) {
     return new AppError("STORE_UNWRITABLE", `The bot's database ${place} can't be written.`, { cause: error });
   }
-  if (code === "ENOSPC") return new AppError("DISK_FULL", "The disk is full: make room.", { cause: error });
   if (!(error instanceof LibsqlError) && !(error instanceof Error)) return error;
   const what =
     error instanceof LibsqlError && /SQLITE_(?:NOTADB|CORRUPT)/u.test(error.code)

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream } from "node:fs";
+import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
-import { AppError } from "../../domain/errors.ts";
+import { AppError, isAccessDenied } from "../../domain/errors.ts";
 
 /** What is known of a model beforehand. Others work too; their weights are then taken as they are. */
 interface KnownModel {
@@ -31,8 +32,8 @@ const TOKENIZER = "tokenizer.json";
 
 /**
  * Checks the files of a model on disk and returns the SHA-256 of its weights. A model that is not on disk gives
- * null where a hub may be asked for it, else `MODEL_FILE_MISSING`; a file that differs from the known one
- * gives `MODEL_FILE_DAMAGED`.
+ * null where a hub may be asked for it, else `MODEL_FILE_MISSING`; one that may not be read gives
+ * `ACCESS_DENIED`, and a file that differs from the known one `MODEL_FILE_DAMAGED`.
  */
 export async function checkModelFiles(
   modelsFolder: string,
@@ -42,7 +43,18 @@ export async function checkModelFiles(
   const folder = join(modelsFolder, ...model.split("/"));
   for (const name of [WEIGHTS, TOKENIZER, "config.json", "tokenizer_config.json"]) {
     const path = join(folder, name);
-    if (existsSync(path)) continue;
+    const problem = await access(path, constants.R_OK).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (problem === null) continue;
+    if (isAccessDenied(problem)) {
+      throw new AppError(
+        "ACCESS_DENIED",
+        `The embedder's file ${path} may not be read, permission is denied: give this user the right to read it.`,
+        { cause: problem },
+      );
+    }
     if (mayDownload) return null;
     throw new AppError(
       "MODEL_FILE_MISSING",

@@ -1,11 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { digestPeriod } from "../../digest/digest-period.ts";
 import { readTopics } from "../../digest/read-topics.ts";
 import type { Digest } from "../../domain/digest.ts";
-import { AppError } from "../../domain/errors.ts";
 import { addReadingOptions, type CommandContext, openCorpus, type ReadingOptions } from "../common-options.ts";
 import { renderDigestPage } from "../digest-page.ts";
+import { writeOutputFile } from "../output-file.ts";
 import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
 
 interface PreviewOptions extends ReadingOptions {
@@ -39,7 +38,7 @@ async function preview({ terminal, open }: CommandContext, options: PreviewOptio
   const interests = options.server === undefined ? undefined : await services.listInterests(options.server);
   const request = { period: { ...period, to }, topics, ...(interests === undefined ? {} : { interests }) };
   const digest = await services.composeDigest(corpus, request, { signal: terminal.signal });
-  if (options.html !== undefined) await writePage(options.html, digest);
+  if (options.html !== undefined) await writeOutputFile(options.html, renderDigestPage(digest));
   if (options.json === true) printJson(terminal, plainDigest(digest));
   else printDigest(terminal, digest);
   if (options.html !== undefined) printNote(terminal, `The page is in ${options.html}.`);
@@ -54,14 +53,6 @@ function plainDigest({ whyQuiet: _whyQuiet, themes, ...digest }: Digest) {
       papers: papers.map(({ reasons: _reasons, ...paper }) => paper),
     })),
   };
-}
-
-async function writePage(path: string, digest: Digest): Promise<void> {
-  try {
-    await writeFile(path, renderDigestPage(digest));
-  } catch (error) {
-    throw new AppError("STORE_UNWRITABLE", `The file ${path} can't be written: name another one.`, { cause: error });
-  }
 }
 
 /** One line on what came in, from where. */

@@ -1,8 +1,5 @@
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { AppError } from "../../domain/errors.ts";
 import { sha256 } from "../../domain/paper.ts";
@@ -19,6 +16,7 @@ import {
   type ReadingOptions,
   wholeNumber,
 } from "../common-options.ts";
+import { createOutputFile, writeOutputFile } from "../output-file.ts";
 import { readFileLines } from "../read-file-lines.ts";
 import type { OpenCorpus } from "../services.ts";
 import { indexingHooks, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
@@ -92,41 +90,31 @@ async function retrieval(context: CommandContext, options: RetrievalCommandOptio
   const paths = await pathsOf(options);
   const { queries, withoutGrades } = await readQueries(paths, readFileLines);
   const opened = await openDataset(context, options, paths);
-  const run = options.runFile === undefined ? null : createWriteStream(options.runFile);
-  const written = run === null ? null : finished(run);
-  written?.catch(() => {});
+  const run = options.runFile === undefined ? null : await createOutputFile(options.runFile);
   const progress = countOn(terminal, "queries");
+  let figures: RetrievalFigures;
   try {
-    const figures = await evaluateRetrieval(opened, queries, {
+    figures = await evaluateRetrieval(opened, queries, {
       signal: terminal.signal,
       onProgress: progress.show,
       onRanked: async (ranked) => {
-        if (run === null || ranked.length === 0) return;
-        if (!run.write(`${ranked.map(runLine).join("\n")}\n`)) {
-          await Promise.race([once(run, "drain"), written]);
-        }
+        if (ranked.length > 0) await run?.write(`${ranked.map(runLine).join("\n")}\n`);
       },
     });
-    run?.end();
-    await written;
-    progress.end();
-    const { papers } = opened.corpus.manifest;
-    const { split } = paths;
-    const about = {
-      dataset: options.dataset,
-      split,
-      papers,
-      queries: queries.length,
-      queriesWithoutQrels: withoutGrades,
-    };
-    if (options.json === true) printJson(terminal, { ...about, ...flat(figures), runFile: options.runFile ?? null });
-    else printRetrieval(terminal, about, figures);
-  } catch (error) {
-    if (!(error instanceof Error) || !("path" in error)) throw error;
-    throw new AppError("STORE_UNWRITABLE", `The run file ${options.runFile} can't be written.`, { cause: error });
   } finally {
-    run?.destroy();
+    progress.end();
+    await run?.close();
   }
+  const { papers } = opened.corpus.manifest;
+  const about = {
+    dataset: options.dataset,
+    split: paths.split,
+    papers,
+    queries: queries.length,
+    queriesWithoutQrels: withoutGrades,
+  };
+  if (options.json === true) printJson(terminal, { ...about, ...flat(figures), runFile: options.runFile ?? null });
+  else printRetrieval(terminal, about, figures);
 }
 
 /** Means under their names, intervals beside them: what scripts look for first is a number. */
@@ -209,7 +197,7 @@ async function sweep(context: CommandContext, options: SweepOptions): Promise<vo
   }
   if (options.plot !== undefined) {
     const { plotSweep } = await import("../../evaluation/plot-sweep.ts");
-    await writeFile(options.plot, plotSweep(`${basename(options.dataset)}, ${queries.length} queries`, rows));
+    await writeOutputFile(options.plot, plotSweep(`${basename(options.dataset)}, ${queries.length} queries`, rows));
     printNote(terminal, `The plot is in ${options.plot}.`);
   }
   if (options.json === true) {
