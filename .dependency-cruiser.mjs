@@ -51,6 +51,7 @@ const OWNERS = {
   commander: "src/(cli|bin)/",
   "cli-progress": "src/cli/",
   picocolors: "src/cli/",
+  "string-width": "src/cli/",
   pino: "src/app.ts",
   stemmer: "src/util/",
   entities: "src/util/",

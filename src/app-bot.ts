@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { OpenCorpus, Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
+import { checkDataFolder } from "./config/data-folder.ts";
 import type { Bot } from "./discord/bot.ts";
 import type { CorpusView, FetchOutcome } from "./discord/bot-context.ts";
 import { AppError } from "./domain/errors.ts";
@@ -31,7 +32,7 @@ export interface RunningBot extends Bot {
   close(): Promise<void>;
 }
 
-/** Wires the Discord bot over the same jobs as the command line's. Throws `CONFIG_INVALID` without a token. */
+/** Wires the Discord bot over the same jobs as the command line's. Throws `CONFIG_INVALID` without a token, `INDEX_MISSING`. */
 export async function createBot(config: Config, services: Services, clock: Clock): Promise<RunningBot> {
   const { logger } = services;
   const { token, guildId, restApi, asksAtOnce, keepDays, operatorId, ...limits } = config.discord;
@@ -41,6 +42,7 @@ export async function createBot(config: Config, services: Services, clock: Clock
       "DISCORD_TOKEN is not set: put the token of your application's “Bot” page into .env; “npm run footnote -- doctor” tells what else is missing.",
     );
   }
+  checkDataFolder(config);
   const [{ startBot }, { openSqlStateStore }, { openSqlDigestStore }, { openSqlInterestStore }] = await Promise.all([
     import("./discord/bot.ts"),
     import("./adapters/sql/sql-state-store.ts"),

@@ -5,6 +5,7 @@ import type { StartEmbedderProcess } from "./adapters/transformers/process-embed
 import type { TaskPrompt } from "./answering/complete-chat.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
+import { checkDataFolder } from "./config/data-folder.ts";
 import type { ThemeWriter } from "./digest/write-theme.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
 import { indexMismatch, sameIdentity, TEXT_VERSION } from "./domain/index-manifest.ts";
@@ -170,6 +171,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     },
 
     async listIngestRuns(limit, of) {
+      checkDataFolder(config);
       return (await openIngestStore()).listRuns(limit, of);
     },
 
@@ -182,6 +184,7 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     },
 
     async openCorpus({ build, hooks }) {
+      checkDataFolder(config);
       // The model loads in its own process while the store opens.
       const [openedEmbedder, openedStore] = await Promise.all([openEmbedder(), openStore()]);
       const embedderIdentity = openedEmbedder.identity();

@@ -2,7 +2,7 @@ import { type Answer, type AnswerEvent, type Citation, withMarkers } from "../do
 import type { AnswerPhrases } from "../wording/answer-phrases.ts";
 import { answerText, closestLine, groupHeading, isList, leadOf, remarksOf } from "../wording/say-answer.ts";
 import { wordingFor } from "../wording/wording.ts";
-import { coloursFor, printLine, printNote, type Terminal } from "./terminal.ts";
+import { coloursFor, printLine, printNote, runningLine, type Terminal } from "./terminal.ts";
 
 /** An answer as commands print it with `--json`: its data, and all that it says as one text. */
 export function answerAsJson(answer: Answer) {
@@ -28,14 +28,15 @@ function wordingOf(answer: Answer) {
 /** Prints a language model's sentences as they come; each is final when it is sent. */
 export function printLive(terminal: Terminal): (event: AnswerEvent) => void {
   let generating = false;
+  const line = runningLine(terminal);
   return (event) => {
     if (event.type === "generation-start") generating = true;
     else if (event.type === "fallback") {
-      if (generating) printLine(terminal);
+      if (generating) line.end();
       generating = false;
       printNote(terminal, event.warning);
     } else if (event.type === "sentence" && generating) {
-      terminal.out.write(`${withMarkers(event.sentence, "generated")} `);
+      line.print(withMarkers(event.sentence, "generated"));
     }
   };
 }

@@ -1,6 +1,10 @@
 import { Presets, SingleBar } from "cli-progress";
 import pc from "picocolors";
 import type { BuildHooks } from "./services.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** Narrower terminals are left to break lines themselves. */
+const LEAST_WIDTH = 20;
 
 /** A stream that may be a terminal, and may know how wide that is. */
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -14,17 +18,47 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
+/** Prints a line for a person, or several; they are broken at words where `out` has a width. */
 export function printLine(terminal: Terminal, text = ""): void {
-  terminal.out.write(`${text}\n`);
+  const width = widthOf(terminal.out, process.env["COLUMNS"]);
+  terminal.out.write(`${width === null ? text : wrapText(text, { width }).text}\n`);
+}
+
+/** Prints words that belong to one line as they come, with a space behind each; `end` ends that line. */
+export function runningLine(terminal: Terminal): { readonly print: (text: string) => void; readonly end: () => void } {
+  let column = 0;
+  return {
+    print(text) {
+      const width = widthOf(terminal.out, process.env["COLUMNS"]);
+      const next = width === null ? { text, column } : wrapText(text, { width, column });
+      column = next.column + 1;
+      terminal.out.write(`${next.text} `);
+    },
+    end() {
+      column = 0;
+      terminal.out.write("\n");
+    },
+  };
 }
 
 export function printJson(terminal: Terminal, value: unknown): void {
-  printLine(terminal, JSON.stringify(value));
+  terminal.out.write(`${JSON.stringify(value)}\n`);
 }
 
 /** A line about what is going on, kept apart from results. */
 export function printNote(terminal: Terminal, text: string): void {
-  terminal.err.write(`${text}\n`);
+  const width = widthOf(terminal.err, undefined);
+  terminal.err.write(`${width === null ? text : wrapText(text, { width }).text}\n`);
+}
+
+/**
+ * Columns of a terminal, or null where lines are left as they are. `columns` is what the variable of that name says: a
+ * terminal that does not know its width has that one, and so has a pipe whose reader wants it.
+ */
+export function widthOf(stream: OutputStream, columns: string | undefined): number | null {
+  const said = /^\d{1,4}$/u.test(columns ?? "") ? Number(columns) : 0;
+  const width = stream.isTTY === true ? stream.columns || said : said;
+  return width >= LEAST_WIDTH ? width : null;
 }
 
 /** Colours for one stream; none where it is no terminal, or NO_COLOR is set. */

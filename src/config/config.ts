@@ -172,6 +172,8 @@ export type StateConfig = { readonly file: string } | { readonly url: string; re
 export interface Config {
   readonly projectRoot: string;
   readonly dataDir: string;
+  /** True for the project's own data folder; one that is named elsewhere is not made without being asked for. */
+  readonly dataDirIsDefault: boolean;
   /** Where indexes of datasets that are only measured on are kept. */
   readonly cacheDir: string;
   readonly modelsDir: string;
@@ -232,6 +234,7 @@ export function loadConfig(
   return Object.freeze({
     projectRoot,
     dataDir,
+    dataDirIsDefault: dataDir === dataDirOf(undefined, projectRoot),
     cacheDir: resolve(env.FOOTNOTE_CACHE_DIR ?? join(homedir(), ".cache", "footnote")),
     modelsDir: env.FOOTNOTE_MODELS_DIR === undefined ? fromRoot("data/models") : resolve(env.FOOTNOTE_MODELS_DIR),
     seedsDir: fromRoot("seeds"),

@@ -11,6 +11,7 @@ describe("loadConfig", () => {
     expect(loadConfig({}, root)).toEqual({
       projectRoot: root,
       dataDir: resolve(root, "data"),
+      dataDirIsDefault: true,
       cacheDir: join(homedir(), ".cache", "footnote"),
       modelsDir: resolve(root, "data/models"),
       seedsDir: resolve(root, "seeds"),

@@ -13,6 +13,7 @@ import {
   readFilterOptions,
 } from "../common-options.ts";
 import { answerAsJson, printAnswer, printLive } from "../print-answer.ts";
+import { withStandardInput } from "../read-standard-input.ts";
 import { printJson } from "../terminal.ts";
 
 interface AskOptions extends ReadingOptions, FilterOptions {
@@ -23,7 +24,7 @@ interface AskOptions extends ReadingOptions, FilterOptions {
 export function askCommand(context: CommandContext): Command {
   return addFilterOptions(addReadingOptions(new Command("ask")))
     .description("answer a question from the abstracts, with the papers cited and the sentences quoted")
-    .argument("<question...>", "the question")
+    .argument("<question...>", "the question; - reads it from standard input")
     .addOption(
       new Option("--mode <mode>", "auto: a language model where one is configured, else quotations")
         .choices(["auto", "generated", "extractive"])
@@ -35,9 +36,10 @@ export function askCommand(context: CommandContext): Command {
 
 async function ask({ terminal, open }: CommandContext, text: string, options: AskOptions): Promise<void> {
   // Refused before anything is loaded, let alone built.
-  const question = readQuestion(text);
   const filters = readFilterOptions(options, new Date());
-  const after = readEarlier(options.after).map((earlier) => ({ question: earlier }));
+  const [asked = "", ...before] = await withStandardInput([text, ...(options.after ?? [])], terminal);
+  const question = readQuestion(asked);
+  const after = readEarlier(before).map((earlier) => ({ question: earlier }));
   const services = open(options);
   const corpus = await openCorpus(services, terminal, options.build);
   const answerQuestion = await services.openAnswering(corpus);

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Command } from "commander";
+import { checkDataFolder as checkNamedFolder } from "../../config/data-folder.ts";
 import { AppError } from "../../domain/errors.ts";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../common-options.ts";
 import type { Services } from "../services.ts";
@@ -77,6 +78,11 @@ async function checkDataFolder(dataDir: string): Promise<string> {
 
 async function checkIndex(services: Services): Promise<Check> {
   const name = "index";
+  try {
+    checkNamedFolder(services.config);
+  } catch (error) {
+    return { name, state: "note", detail: messageOf(error) };
+  }
   try {
     const { manifest } = await services.openReader();
     const { model } = manifest.identity.embedder;

@@ -9,6 +9,7 @@ import {
   type ReadingOptions,
   wholeNumber,
 } from "../common-options.ts";
+import { withStandardInput } from "../read-standard-input.ts";
 import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
 
 interface RelatedCommandOptions extends ReadingOptions {
@@ -18,7 +19,7 @@ interface RelatedCommandOptions extends ReadingOptions {
 export function relatedCommand(context: CommandContext): Command {
   return addReadingOptions(new Command("related"))
     .description("list the papers closest to one paper, with a reason each")
-    .argument("<paper...>", "its title, also in part or misspelt, or its id")
+    .argument("<paper...>", "its title, also in part or misspelt, or its id; - reads it from standard input")
     .option("--limit <k>", "how many papers", wholeNumber(1, 100), 10)
     .action((words: string[], options: RelatedCommandOptions) => related(context, words.join(" "), options));
 }
@@ -28,7 +29,8 @@ async function related(
   text: string,
   options: RelatedCommandOptions,
 ): Promise<void> {
-  const wanted = readQuestion(text, "title");
+  const [named = ""] = await withStandardInput([text], terminal);
+  const wanted = readQuestion(named, "title");
   const opened = await openCorpus(open(options), terminal, options.build);
   const resolved = (await opened.titles()).resolve(wanted);
   if (resolved.kind !== "found") {

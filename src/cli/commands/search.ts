@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from "../common-options.ts";
 import { openFileLines } from "../read-file-lines.ts";
+import { withStandardInput } from "../read-standard-input.ts";
 import type { OpenCorpus } from "../services.ts";
 import { coloursFor, printJson, printLine, printNote, type Terminal } from "../terminal.ts";
 
@@ -28,7 +29,7 @@ interface SearchOptions extends ReadingOptions, FilterOptions {
 export function searchCommand(context: CommandContext): Command {
   return addFilterOptions(addReadingOptions(new Command("search")))
     .description("list the papers that fit a query best")
-    .argument("[query...]", "the query")
+    .argument("[query...]", "the query; - reads it from standard input")
     .option("--limit <k>", "how many papers", wholeNumber(1, 1_000), 10)
     .option(...AFTER_OPTION)
     .option("--batch <file>", 'JSON lines {"_id","text","after"?}: one result object per line, in the same order')
@@ -39,9 +40,10 @@ async function search({ terminal, open }: CommandContext, text: string, options:
   if (options.batch !== undefined && (text !== "" || options.after !== undefined)) {
     throw new AppError("USAGE_INVALID", "Give either a query (with --after) or --batch FILE, not both.");
   }
-  const query = options.batch === undefined ? readQuestion(text, "query") : "";
-  const after = readEarlier(options.after);
   const filters = readFilterOptions(options, new Date());
+  const [wanted = "", ...before] = await withStandardInput([text, ...(options.after ?? [])], terminal);
+  const query = options.batch === undefined ? readQuestion(wanted, "query") : "";
+  const after = readEarlier(before);
   const narrowed = { filters, ...(options.sort === undefined ? {} : { order: options.sort }) };
   // Found out before the model is loaded.
   const batch = options.batch === undefined ? null : await openFileLines(options.batch);
