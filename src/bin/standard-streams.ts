@@ -26,7 +26,13 @@ export function openStandardOutput(onFailure: (error: NodeJS.ErrnoException) => 
     stream,
     failure: () => failure,
     async flush() {
-      await new Promise<void>((resolve) => stream.write("", () => resolve()));
+      // A stream that failed calls nobody back.
+      if (failure === null) {
+        await new Promise<void>((resolve) => {
+          stream.once("error", () => resolve());
+          stream.write("", () => resolve());
+        });
+      }
       // A failure is announced after the call that failed.
       await new Promise<void>((resolve) => setImmediate(resolve));
     },

@@ -26,6 +26,7 @@ const BY_ERROR: Readonly<Record<AppErrorCode, number>> = {
   STORE_UNWRITABLE: 78,
   INDEX_MISMATCH: 78,
   CONFIG_INVALID: 78,
+  INTERRUPTED: EXIT_INTERRUPTED,
 };
 
 export function exitCodeOf(code: AppErrorCode): number {

@@ -76,6 +76,16 @@ export function printAnswer(terminal: Terminal, answer: Answer, live: boolean, p
   printLine(terminal, colour.dim(`${phrases.scope(paperCount, wording.formats)}${writtenHow(answer, phrases)}`));
 }
 
+/** Prints the sentences that an answer stands on, each under the title of its paper. */
+export function printSources(terminal: Terminal, answer: Answer): void {
+  const { phrases } = wordingOf(answer);
+  if (answer.citations.length === 0) printLine(terminal, "The last answer cites no paper.");
+  for (const citation of answer.citations) {
+    printLine(terminal, `[${citation.n}] ${titleLine(terminal, citation)}`);
+    printLine(terminal, `    ${phrases.quoted(citation.quote)}`);
+  }
+}
+
 function printList(terminal: Terminal, answer: Answer): void {
   const wording = wordingOf(answer);
   const groups = answer.groups ?? [{ topics: [], citations: answer.citations.map(({ n }) => n) }];

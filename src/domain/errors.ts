@@ -16,7 +16,8 @@ export type AppErrorCode =
   | "STATE_FAILED"
   | "SERVICE_FAILED"
   | "DISCORD_FAILED"
-  | "CONFIG_INVALID";
+  | "CONFIG_INVALID"
+  | "INTERRUPTED";
 
 export interface AppErrorOptions {
   /** The error that led to this one; kept for the log, never shown to a person. */

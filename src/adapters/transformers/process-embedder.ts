@@ -150,6 +150,8 @@ export function createProcessEmbedder(
 /** Ends an embedder's process. It holds nothing that could be lost. */
 export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  // A reply that is on its way would let the program end before this process has.
+  child.removeAllListeners("message");
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.ref();
   child.kill("SIGKILL");
