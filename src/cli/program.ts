@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { askCommand } from "./commands/ask.ts";
 import { chatCommand } from "./commands/chat.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { digestCommand } from "./commands/digest.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
@@ -11,6 +12,7 @@ import { searchCommand } from "./commands/search.ts";
 import { sourcesCommand } from "./commands/sources.ts";
 import { statsCommand } from "./commands/stats.ts";
 import type { CommandContext } from "./common-options.ts";
+import { addHelpExamples } from "./help-examples.ts";
 
 /**
  * The command line. Commands throw; whoever runs the program turns errors into one line and an exit code.
@@ -36,8 +38,10 @@ export function createProgram(context: CommandContext, version: string, json: bo
     statsCommand,
     evaluateCommand,
     doctorCommand,
+    completionCommand,
   ];
   for (const create of commands) program.addCommand(create(context));
+  addHelpExamples(program);
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.terminal.out.write(text),
