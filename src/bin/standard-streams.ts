@@ -26,8 +26,8 @@ export function openStandardOutput(onFailure: (error: NodeJS.ErrnoException) => 
     stream,
     failure: () => failure,
     async flush() {
-      // A stream that failed calls nobody back.
-      if (failure === null) {
+      // A stream that failed calls nobody back, and an empty write to a full device fails too.
+      if (failure === null && stream.writableLength > 0) {
         await new Promise<void>((resolve) => {
           stream.once("error", () => resolve());
           stream.write("", () => resolve());
