@@ -39,7 +39,10 @@ export async function openDatabase(location: DatabaseLocation): Promise<Client> 
 /** The engine itself does not tell why a file can't be opened. */
 function checkAccess(file: string): void {
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) return;
+  if (stats === undefined) {
+    accessSync(dirname(file), constants.R_OK | constants.W_OK);
+    return;
+  }
   if (!stats.isFile()) {
     throw new AppError("STORE_UNWRITABLE", `The bot's database ${file} is no file: move what is there away.`);
   }

@@ -3,7 +3,7 @@ import { AutoModel, AutoTokenizer, env, Tensor } from "@xenova/transformers";
 import { AppError } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
 import type { EmbedderReply, EmbedderRequest, EmbedderResult, EmbedderSettings } from "./embedder-protocol.ts";
-import { checkModelFiles } from "./model-files.ts";
+import { checkModelFiles, findModelFiles } from "./model-files.ts";
 import { poolAndNormalise } from "./pool-and-normalise.ts";
 import { createWordEncoder } from "./word-encoder.ts";
 
@@ -58,6 +58,8 @@ async function load(options: EmbedderSettings): Promise<LoadedModel> {
   env.localModelPath = options.modelsFolder;
   env.cacheDir = options.modelsFolder;
   env.allowRemoteModels = options.mayDownload;
+  // The loader ends this process over a file that it may not read.
+  await findModelFiles(options.modelsFolder, options.model, options.mayDownload);
   const [checked, tokenizer, network] = await Promise.all([
     checkModelFiles(options.modelsFolder, options.model, options.mayDownload),
     loadPart(options, () => AutoTokenizer.from_pretrained(options.model)),

@@ -31,15 +31,10 @@ const WEIGHTS = join("onnx", "model_quantized.onnx");
 const TOKENIZER = "tokenizer.json";
 
 /**
- * Checks the files of a model on disk and returns the SHA-256 of its weights. A model that is not on disk gives
- * null where a hub may be asked for it, else `MODEL_FILE_MISSING`; one that may not be read gives
- * `ACCESS_DENIED`, and a file that differs from the known one `MODEL_FILE_DAMAGED`.
+ * Whether the files of a model are on disk and may be read. Throws `MODEL_FILE_MISSING` where one is not there and no
+ * hub may be asked for it, `ACCESS_DENIED` where one may not be read.
  */
-export async function checkModelFiles(
-  modelsFolder: string,
-  model: string,
-  mayDownload: boolean,
-): Promise<string | null> {
+export async function findModelFiles(modelsFolder: string, model: string, mayDownload: boolean): Promise<boolean> {
   const folder = join(modelsFolder, ...model.split("/"));
   for (const name of [WEIGHTS, TOKENIZER, "config.json", "tokenizer_config.json"]) {
     const path = join(folder, name);
@@ -55,12 +50,26 @@ export async function checkModelFiles(
         { cause: problem },
       );
     }
-    if (mayDownload) return null;
+    if (mayDownload) return false;
     throw new AppError(
       "MODEL_FILE_MISSING",
       `The embedder's file ${path} is missing: restore it (“git checkout -- data/models”), or set FOOTNOTE_MODELS_DIR to the folder that holds ${model}.`,
     );
   }
+  return true;
+}
+
+/**
+ * Checks the files of a model on disk and returns the SHA-256 of its weights; null where they are yet to be downloaded.
+ * Throws as `findModelFiles` does, and `MODEL_FILE_DAMAGED` for a file that differs from the known one.
+ */
+export async function checkModelFiles(
+  modelsFolder: string,
+  model: string,
+  mayDownload: boolean,
+): Promise<string | null> {
+  if (!(await findModelFiles(modelsFolder, model, mayDownload))) return null;
+  const folder = join(modelsFolder, ...model.split("/"));
   const known = KNOWN_MODELS.get(model);
   const [weights, tokenizer] = await Promise.all([
     sha256OfFile(join(folder, WEIGHTS)),
