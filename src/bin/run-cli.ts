@@ -29,7 +29,13 @@ export async function runCli(startedEmbedder?: ChildProcess): Promise<number> {
   ignoreStandardErrorFailures();
   const output = openStandardOutput((error) => stopping.abort(error));
   const json = asksForJson(process.argv);
-  const terminal = { in: process.stdin, out: output.stream, err: process.stderr, signal: stopping.signal };
+  const terminal = {
+    in: process.stdin,
+    out: output.stream,
+    err: process.stderr,
+    columns: process.env["COLUMNS"],
+    signal: stopping.signal,
+  };
   const program = createProgram(
     {
       terminal,

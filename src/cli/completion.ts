@@ -101,7 +101,7 @@ function bashScript(name: string, levels: readonly Level[]): string {
 _${name}() {
   local current="\${COMP_WORDS[COMP_CWORD]}" last="\${COMP_WORDS[COMP_CWORD-1]}" values="" files=""
   COMPREPLY=()
-${findLevel(levels, '"${COMP_WORDS[@]:1:COMP_CWORD-1}"', "$last")}
+${findLevel(levels, `"\${COMP_WORDS[@]:1:COMP_CWORD-1}"`, "$last")}
   if [[ -z $values && -z $files ]]; then
     case "$level" in
 ${levelCases(levels)}
@@ -123,7 +123,7 @@ function zshScript(name: string, levels: readonly Level[]): string {
 # Completion of ${name} for zsh: source <(${name} completion zsh), behind compinit
 _${name}() {
   local current="\${words[CURRENT]}" last="\${words[CURRENT-1]}" values="" files=""
-${findLevel(levels, '"${(@)words[2,CURRENT-1]}"', "$last")}
+${findLevel(levels, `"\${(@)words[2,CURRENT-1]}"`, "$last")}
   if [[ -z $values && -z $files ]]; then
     case "$level" in
 ${levelCases(levels)}

@@ -14,13 +14,15 @@ export interface Terminal {
   readonly in: NodeJS.ReadStream;
   readonly out: OutputStream;
   readonly err: OutputStream;
+  /** What the variable COLUMNS says. */
+  readonly columns?: string | undefined;
   /** Aborted by Ctrl-C and SIGTERM, and when nobody reads `out` any more. */
   readonly signal: AbortSignal;
 }
 
 /** Prints a line for a person, or several; they are broken at words where `out` has a width. */
 export function printLine(terminal: Terminal, text = ""): void {
-  const width = widthOf(terminal.out, process.env["COLUMNS"]);
+  const width = widthOf(terminal.out, terminal.columns);
   terminal.out.write(`${width === null ? text : wrapText(text, { width }).text}\n`);
 }
 
@@ -29,7 +31,7 @@ export function runningLine(terminal: Terminal): { readonly print: (text: string
   let column = 0;
   return {
     print(text) {
-      const width = widthOf(terminal.out, process.env["COLUMNS"]);
+      const width = widthOf(terminal.out, terminal.columns);
       const next = width === null ? { text, column } : wrapText(text, { width, column });
       column = next.column + 1;
       terminal.out.write(`${next.text} `);

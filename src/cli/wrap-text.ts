@@ -18,7 +18,9 @@ export interface Wrapped {
 const MOST_INDENT = 0.5;
 const LINE_START = /^ *(?:\[\d{1,4}\] |\d{1,4}\. |• |\d{4}-\d\d-\d\d \d\d:\d\d {2}|(?:ok|note|problem) +)?/u;
 // Colours as picocolors writes them.
-const COLOUR = /\u001b\[(\d{1,3})m/gu;
+const ESCAPE = "\u001b";
+const COLOUR = new RegExp(`${ESCAPE}\\[(\\d{1,3})m`, "gu");
+const UNFINISHED_COLOUR = new RegExp(`${ESCAPE}\\[\\d*$`, "u");
 /** Between any two of these a line may end: scripts without spaces. */
 const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
 /** What no line begins with. */
@@ -86,8 +88,9 @@ function piecesOf(line: string): string[] {
       const breaks =
         (WITHOUT_SPACES.test(character) || WITHOUT_SPACES.test(last)) &&
         !NO_START.test(character) &&
-        !/[\p{Ps}\p{Pi}\p{M}\u200d\u001b]/u.test(last) &&
-        !/[\p{M}\u200d]/u.test(character) &&
+        last !== ESCAPE &&
+        !/[\p{Ps}\p{Pi}\u200d]/u.test(last) &&
+        !/\p{M}|\u200d/u.test(character) &&
         !insideColour(piece);
       if (breaks && piece !== "") {
         pieces.push(piece);
@@ -102,7 +105,7 @@ function piecesOf(line: string): string[] {
 }
 
 function insideColour(piece: string): boolean {
-  return /\u001b\[\d*$/u.test(piece.slice(-5));
+  return UNFINISHED_COLOUR.test(piece.slice(-5));
 }
 
 /** The colours that are on behind a piece. */

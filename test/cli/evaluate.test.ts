@@ -211,9 +211,14 @@ describe("footnote chat", () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(answers).toHaveLength(3);
+    // One line for each that was read.
+    expect(answers).toHaveLength(7);
     expect(answers[1].citations[0].title).toMatch(/^Grokfast/u);
-    expect(answers[2].understoodAs).toBeUndefined();
-    expect(stderr).toMatch(/holds no words/u);
+    expect(answers[2]).toMatchObject({ question: "", error: { code: "USAGE_INVALID" } });
+    expect(answers[3]).toMatchObject({ question: "???", error: { message: expect.stringMatching(/holds no words/u) } });
+    expect(answers[4]).toEqual({ command: "/new" });
+    expect(answers[5].understoodAs).toBeUndefined();
+    expect(answers[6]).toEqual({ command: "/quit" });
+    expect(stderr).toBe("");
   });
 });
