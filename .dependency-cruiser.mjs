@@ -29,7 +29,7 @@ const LADDER = {
     "evaluation",
   ],
   discord: ["domain", "ports", "util", "wording", "questions", "retrieval", "answering", "digest"],
-  bin: ["domain", "config", "cli", "adapters", "app"],
+  bin: ["domain", "util", "config", "cli", "adapters", "app"],
 };
 
 /** A package belongs to one place; everything else reaches it through that place. */
