@@ -28,7 +28,7 @@ export interface IngestReport {
 export const FILES_SOURCE = "files";
 
 /** Failures that are remembered of one run. */
-export const MOST_FAILURES = 200;
+export const MOST_FAILURES = 2_000;
 
 /** One run of a source, as it is remembered. */
 export interface IngestRun extends IngestReport {

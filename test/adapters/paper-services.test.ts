@@ -74,7 +74,7 @@ describe("an answer of Hugging Face's API", () => {
     ["writers that are no list", { authors: { name: "Ada" } }, { authors: [] }, 1],
     ["no writers", { authors: undefined }, { authors: [] }, 0],
     ["a date that is a number", { publishedAt: 1_773_000_000_000 }, { published: null }, 1],
-    ["a date that there is not", { publishedAt: "2026-02-30T00:00:00Z" }, { published: null }, 1],
+    ["a day that there is not", { publishedAt: "2026-02-30T00:00:00Z" }, { published: "2026-02" }, 0],
     ["a date in words", { publishedAt: "last week" }, { published: null }, 1],
     ["an empty date", { publishedAt: "" }, { published: null }, 0],
     ["a summary that is a list", { summary: ["a", "b"] }, { abstract: "" }, 1],
