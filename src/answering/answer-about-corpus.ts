@@ -16,6 +16,8 @@ const TITLES_WITH_TOPIC = 3;
 const COMMON_SHARE = 0.08;
 /** A longer title is no example. */
 const SHORT_TITLE = 60;
+/** What is longer is no title, and its end names no topic. */
+const LONGEST_TITLE = 500;
 
 /** Answers greetings, thanks and calls for help: with questions that this corpus can answer, where that helps. */
 export async function answerSmallTalk(
@@ -71,7 +73,7 @@ export function topicsOf(papers: readonly TitledPaper[]): string[] {
   const counts = new Map<string, { readonly forms: Map<string, number>; titles: number }>();
   for (const { title } of papers) {
     const seen = new Set<string>();
-    for (const part of title.split(/[:?,]\s/u)) {
+    for (const part of title.slice(0, LONGEST_TITLE).split(/[:?,]\s/u)) {
       const words = wordsOf(part);
       for (const length of [3, 2]) {
         for (let from = 0; from + length <= words.length; from += 1) {

@@ -62,7 +62,7 @@ export async function lookUpPaper(
 
 /** A title in quotation marks, which no paper here has. */
 function titleIn(text: string): string | null {
-  const quoted = /["“]([^"”]{12,})["”]/u.exec(text)?.[1];
+  const quoted = /["“]([^"”]{12,2000})["”]/u.exec(text)?.[1];
   return quoted !== undefined && quoted.trim().split(/\s+/u).length >= 3 ? quoted.trim() : null;
 }
 

@@ -43,5 +43,5 @@ export function readReplySentence(sentence: string): ReplySentence {
   if (text === "" || LEADS_IN.test(text)) return { kind: "heading" };
   const isTalk = [THINKS_ALOUD, SPEAKS_OF_TASK, SPEAKS_OF_ITSELF, FINDS_NO_ANSWER].some((rule) => rule.test(text));
   if (isTalk) return { kind: "talk" };
-  return { kind: "claim", text: ENDS_SENTENCE.test(text) ? text : `${text.replace(/[\s,;]+$/u, "")}.` };
+  return { kind: "claim", text: ENDS_SENTENCE.test(text) ? text : `${text.replace(/(?<![\s,;])[\s,;]+$/u, "")}.` };
 }

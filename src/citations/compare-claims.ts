@@ -41,23 +41,36 @@ export function takesSameSide(one: Claim, other: Claim): boolean {
 }
 
 function deniesAlone(claim: Claim, other: Claim, isCommon: IsCommon): boolean {
+  const denied = reachOf(other);
   return claim.denials.some(({ terms, whole }) => {
     const shared = [...terms].filter((term) => other.terms.has(term));
     if (whole ? shared.length < terms.size : shared.length * 2 <= terms.size) return false;
     if (shared.every(isCommon)) return false;
-    return !other.denials.some(({ reach }) => shared.some((term) => reach.has(term)));
+    return !shared.some((term) => denied.has(term));
   });
 }
 
+/** All words that a claim may deny. */
+function reachOf({ denials }: Claim): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const { reach } of denials) for (const term of reach) all.add(term);
+  return all;
+}
+
 function deniesSame(one: Claim, other: Claim): boolean {
-  return one.denials.some(({ terms }) => other.denials.some(({ reach }) => [...terms].some((term) => reach.has(term))));
+  const denied = reachOf(other);
+  return one.denials.some(({ terms }) => [...terms].some((term) => denied.has(term)));
 }
 
 /** For each word that meets one of the other claim, said of the same thing: whether the other goes along with it. */
 function meetings(one: Claim, other: Claim): boolean[] {
+  const saidBySubject = new Map<string, PolarWord[]>();
+  for (const candidate of other.polar) {
+    for (const term of candidate.about) addOnce(saidBySubject, `${candidate.dimension} ${term}`, candidate);
+  }
   const met = one.polar.flatMap((word) =>
-    other.polar
-      .filter((candidate) => candidate.dimension === word.dimension && sharesSubject(word, candidate))
+    [...word.about]
+      .flatMap((term) => saidBySubject.get(`${word.dimension} ${term}`) ?? [])
       .map((candidate) => ({ word, agrees: (word.side === candidate.side) === (word.denied === candidate.denied) })),
   );
   // “It improves A and degrades B” goes along with “it improves A”, whatever else it degrades.
@@ -70,6 +83,9 @@ function meetings(one: Claim, other: Claim): boolean[] {
   return [...byWord.values()];
 }
 
-function sharesSubject(word: PolarWord, other: PolarWord): boolean {
-  return [...word.about].some((term) => other.about.has(term));
+/** Keeps of the words that are said of something one for each side, denied or not: the others meet no word otherwise. */
+function addOnce(words: Map<string, PolarWord[]>, key: string, word: PolarWord): void {
+  const known = words.get(key) ?? [];
+  if (known.some(({ side, denied }) => side === word.side && denied === word.denied)) return;
+  words.set(key, [...known, word]);
 }

@@ -65,11 +65,30 @@ function namesAreKnown(sentence: string, { quote, title, abstract }: Source): bo
 
 /** Shorter quotations are words that are only mentioned. */
 const SHORTEST_QUOTATION = 12;
+/** A sentence of more quotations says nothing of its own. */
+const MOST_QUOTATIONS = 20;
 
 function quotationsAreExact(sentence: string, abstract: string): boolean {
   const said = asCompared(abstract);
-  const quotations = [...sentence.matchAll(/["“„«]([^"”“»]+)["”“»]/gu)].map((match) => asCompared(match[1] ?? ""));
-  return quotations.every((text) => text.length < SHORTEST_QUOTATION || said.includes(text.replace(/[.,;]$/u, "")));
+  const quotations = quotationsIn(sentence)
+    .map(asCompared)
+    .filter((text) => text.length >= SHORTEST_QUOTATION);
+  return quotations.length <= MOST_QUOTATIONS && quotations.every((text) => said.includes(text.replace(/[.,;]$/u, "")));
+}
+
+/** What stands between an opening quotation mark and the next closing one. */
+function quotationsIn(sentence: string): string[] {
+  const [opening, closing] = [/["“„«]/gu, /["”“»]/gu];
+  const found: string[] = [];
+  for (let open = opening.exec(sentence); open !== null; open = opening.exec(sentence)) {
+    closing.lastIndex = opening.lastIndex;
+    const close = closing.exec(sentence);
+    if (close === null) break;
+    if (close.index === opening.lastIndex) continue;
+    found.push(sentence.slice(opening.lastIndex, close.index));
+    opening.lastIndex = closing.lastIndex;
+  }
+  return found;
 }
 
 /** Compatibility forms and white space folded, quotation marks and case ignored. */

@@ -29,11 +29,9 @@ export function numbersOf(text: string): string[] {
 
 /** True where two texts give different numbers of the same thing: `10 times` and `100times`, `3%` and `5 %`. */
 export function amountsDiffer(one: string, other: string): boolean {
-  const others = amountsOf(other);
-  return amountsOf(one).some(({ number, unit }) => {
-    const same = others.filter((amount) => amount.unit === unit);
-    return same.length > 0 && same.every((amount) => amount.number !== number);
-  });
+  const others = new Map<string, Set<number>>();
+  for (const { number, unit } of amountsOf(other)) others.set(unit, (others.get(unit) ?? new Set()).add(number));
+  return amountsOf(one).some(({ number, unit }) => others.get(unit)?.has(number) === false);
 }
 
 function amountsOf(text: string): { readonly number: number; readonly unit: string }[] {

@@ -51,7 +51,7 @@ const NEAR = 4;
 const NEXT = 2;
 
 /** Where one statement ends and another begins within a sentence. */
-const CLAUSE_BREAK = /;\s+|\s*\((?:i{1,3}|iv|v|\d)\)\s*|,\s+(?=(?:and|but|while|whereas|yet|although|though)\b)/u;
+const CLAUSE_BREAK = /;\s+|\s{0,4}\((?:i{1,3}|iv|v|\d)\)\s*|,\s+(?=(?:and|but|while|whereas|yet|although|though)\b)/u;
 
 /** The statements of a sentence, so that each is held against a claim by itself. */
 export function clausesOf(sentence: string): string[] {
@@ -68,10 +68,72 @@ interface Token {
   readonly inCompound: boolean;
 }
 
+/** Where to look from each token on, so that no stretch of a long text is gone through again and again. */
+interface Places {
+  /** The first content word at or after each token; the number of tokens for none. */
+  readonly next: Int32Array;
+  /** The last content word at or before each token; -1 for none. */
+  readonly previous: readonly number[];
+  /** The first token of each token's clause, and the one after its last. */
+  readonly clauseStart: readonly number[];
+  readonly clauseEnd: Int32Array;
+  /** The token after the last of each token's part of a sentence. */
+  readonly partEnd: Int32Array;
+  /** The first word at or after each token that ends what is denied. */
+  readonly scopeEnd: Int32Array;
+}
+
+function placesOf(tokens: readonly Token[]): Places {
+  const { length } = tokens;
+  const empty = () => new Int32Array(length).fill(length);
+  const [next, scopeEnd, clauseEnd, partEnd] = [empty(), empty(), empty(), empty()];
+  for (let at = length - 1; at >= 0; at -= 1) {
+    const [token, following] = [tokens[at], tokens[at + 1]];
+    next[at] = token?.term != null ? at : (next[at + 1] ?? length);
+    scopeEnd[at] = ENDS_SCOPE.has(token?.word ?? "") ? at : (scopeEnd[at + 1] ?? length);
+    clauseEnd[at] = token?.clause === following?.clause ? (clauseEnd[at + 1] ?? length) : at + 1;
+    partEnd[at] = token?.part === following?.part ? (partEnd[at + 1] ?? length) : at + 1;
+  }
+  const previous: number[] = [];
+  const clauseStart: number[] = [];
+  tokens.forEach(({ term, clause }, at) => {
+    previous.push(term !== null ? at : (previous[at - 1] ?? -1));
+    clauseStart.push(tokens[at - 1]?.clause === clause ? (clauseStart[at - 1] ?? at) : at);
+  });
+  return { next, previous, clauseStart, clauseEnd, partEnd, scopeEnd };
+}
+
+/** The first content words from one token up to another, `most` at most. */
+function contentFrom(tokens: readonly Token[], { next }: Places, from: number, end: number, most: number): Token[] {
+  const found: Token[] = [];
+  for (let at = next[from] ?? end; at < end && found.length < most; at = next[at + 1] ?? end) {
+    const token = tokens[at];
+    if (token !== undefined) found.push(token);
+  }
+  return found;
+}
+
+/** The last content words before a token, back to another, `most` at most; the last one first. */
+function contentBefore(
+  tokens: readonly Token[],
+  { previous }: Places,
+  before: number,
+  start: number,
+  most: number,
+): Token[] {
+  const found: Token[] = [];
+  for (let at = previous[before - 1] ?? -1; at >= start && found.length < most; at = previous[at - 1] ?? -1) {
+    const token = tokens[at];
+    if (token !== undefined) found.push(token);
+  }
+  return found;
+}
+
 /** Reads a claim word by word, by rule: denials reach over the next content words, sides are said of those around. */
 export function readClaim(text: string): Claim {
   const plain = text.normalize("NFKC").toLowerCase();
   const tokens = tokensOf(plain);
+  const places = placesOf(tokens);
   const denials: Denial[] = [];
   const denied = new Set<Token>();
   const ofDeniedSubject = new Set<Token>();
@@ -81,38 +143,35 @@ export function readClaim(text: string): Claim {
     denials.push({ terms: new Set(terms), reach: new Set(termsOf(reached)), whole });
     for (const token of reached) denied.add(token);
   };
-  const scopeFrom = (start: number, isWithin: (token: Token) => boolean): Token[] => {
-    const rest = tokens.slice(start);
-    const end = rest.findIndex((token) => !isWithin(token) || ENDS_SCOPE.has(token.word));
-    return rest.slice(0, end === -1 ? rest.length : end).filter(({ term }) => term !== null);
-  };
+  const scopeFrom = (start: number, end: number, most: number): Token[] =>
+    contentFrom(tokens, places, start, Math.min(end, places.scopeEnd[start] ?? end), most);
   tokens.forEach((token, index) => {
-    const { word, clause, part } = token;
+    const { word } = token;
     const next = tokens[index + 1];
     if (DENIES.has(word) || /n['’]t$/u.test(word)) {
-      const scope = scopeFrom(index + 1, (other) => other.clause === clause);
-      const reached = scope.slice(0, DENIES_SUBJECT.has(word) ? SUBJECT_SCOPE : SCOPE);
-      deny(scope.slice(0, SCOPE), reached, false);
+      const most = DENIES_SUBJECT.has(word) ? SUBJECT_SCOPE : SCOPE;
+      const reached = scopeFrom(index + 1, places.clauseEnd[index] ?? 0, most);
+      deny(reached.slice(0, SCOPE), reached, false);
       // “No large model does” says nothing against the size.
       if (DENIES_SUBJECT.has(word)) for (const other of reached) ofDeniedSubject.add(other);
       // “Requires no data” denies the requiring.
       const before = tokens[index - 1];
       if (word === "no" && before !== undefined) denied.add(before);
     } else if (next !== undefined && CONTRASTS.has(`${word} ${next.word}`)) {
-      const scope = scopeFrom(index + 2, (other) => other.part === part).slice(0, SCOPE);
+      const scope = scopeFrom(index + 2, places.partEnd[index] ?? 0, SCOPE);
       deny(scope, scope, true);
     }
     if (word === "non" && next?.term != null) denials.push(denialOf(next.term));
     const opposite = deniedStem(word);
     if (opposite !== null) denials.push(denialOf(opposite));
   });
-  for (const [, word = ""] of plain.matchAll(/(\p{L}{4,})-free\b/gu)) denials.push(denialOf(stemOf(word)));
+  for (const [, word = ""] of plain.matchAll(/(?<!\p{L})(\p{L}{4,})-free\b/gu)) denials.push(denialOf(stemOf(word)));
   const polar = tokens.flatMap((token, position) =>
     (token.inCompound ? [] : sidesOf(token.word)).map((side) => ({
       ...side,
       position,
       denied: denied.has(token) && !(side.attribute && ofDeniedSubject.has(token)),
-      about: new Set(aboutOf(tokens, token, position, side.attribute)),
+      about: new Set(aboutOf(tokens, places, position, side.attribute)),
     })),
   );
   return { terms: new Set(termsOf(tokens)), denials, polar, comparison: comparisonIn(tokens) };
@@ -133,14 +192,14 @@ function denialOf(term: string): Denial {
 }
 
 /** The content words that a word is said of: those that follow an attribute, those around any other word. */
-function aboutOf(tokens: readonly Token[], token: Token, position: number, attribute: boolean): string[] {
-  const inClause = (others: readonly Token[]) => termsOf(others.filter(({ clause }) => clause === token.clause));
-  const before = inClause(tokens.slice(0, position).reverse());
-  const after = inClause(tokens.slice(position + 1));
-  if (attribute && after.length > 0) return after.slice(0, NEXT);
+function aboutOf(tokens: readonly Token[], places: Places, position: number, attribute: boolean): string[] {
+  const start = places.clauseStart[position] ?? position;
+  const after = contentFrom(tokens, places, position + 1, places.clauseEnd[position] ?? position, NEAR);
+  if (attribute && after.length > 0) return termsOf(after.slice(0, NEXT));
+  const before = contentBefore(tokens, places, position, start, NEAR);
   // What stands at the end is said of the subject, however far back that is.
-  const subject = after.length === 0 ? before.slice(-NEXT) : [];
-  return [...before.slice(0, NEAR), ...after.slice(0, NEAR), ...subject];
+  const subject = after.length === 0 ? contentFrom(tokens, places, start, position, NEXT) : [];
+  return termsOf([...before, ...after, ...subject]);
 }
 
 function termsOf(tokens: readonly Token[]): string[] {

@@ -44,9 +44,11 @@ const LONGEST_NOTICE = 400;
 
 /** What has more words than this is no term that a sentence defines. */
 const LONGEST_SUBJECT = 8;
+const LONGEST_SUBJECT_CHARACTERS = 200;
 
 /** True for a sentence that says what something is: “X is a …”, “X, which …”, “… is called X”, “X (the … of …)”. */
 export function defines(sentence: string, subject: string): boolean {
+  if (subject.length > LONGEST_SUBJECT_CHARACTERS) return false;
   const words = subject
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)

@@ -1,4 +1,4 @@
-import { splitSentences } from "../util/sentences.ts";
+import { firstSentence } from "../util/sentences.ts";
 import { type CitedText, parseCitationMarkers } from "./parse-citation-markers.ts";
 
 export interface SentenceStream {
@@ -14,17 +14,24 @@ const TRAILING_MARKERS = /^(?:\s*[[【][^\]】\n]{0,40}[\]】])+/u;
 const LINE_DECORATION =
   /^\s*(?:[-–—*•◦▪●‣·+]\s+|#{1,6}\s+|>\s*|(?:\*\*|__)?(?:\d{1,2}[.)]|\(\d{1,2}\))(?:\*\*|__)?\s+)+/u;
 
+/** A longer stretch without an end is cut between words: no sentence of an answer is that long. */
+const LONGEST_SENTENCE = 2_000;
+/** Without one of these, nothing ends that was not about to end before. */
+const MAY_END = /[.!?。！？\n]/u;
+
 /**
  * Cuts a model's reply into sentences with their markers, as the pieces arrive. A sentence is complete only when
- * text that is not a marker has followed it, since markers may come after the stop.
+ * text that is not a marker has followed it, since markers may come after the stop. No more of the reply is held, or
+ * gone through again with the next piece, than the longest sentence.
  */
 export function createSentenceStream(): SentenceStream {
   let buffer = "";
+  let mayEnd = false;
 
   function take(final: boolean): CitedText[] {
     const complete: CitedText[] = [];
     for (;;) {
-      const end = firstSentenceEnd(buffer, final);
+      const end = nextCut(buffer, final);
       if (end === null) break;
       const sentence = parseCitationMarkers(cleanDecoration(buffer.slice(0, end)));
       buffer = buffer.slice(end);
@@ -36,18 +43,34 @@ export function createSentenceStream(): SentenceStream {
   return {
     push(delta) {
       buffer += delta;
-      return take(false);
+      mayEnd ||= MAY_END.test(delta);
+      if (!mayEnd && buffer.length <= LONGEST_SENTENCE) return [];
+      const complete = take(false);
+      mayEnd = MAY_END.test(buffer);
+      return complete;
     },
     end: () => take(true),
   };
 }
 
+/** Where the buffer is cut next; null while that is not yet known. */
+function nextCut(buffer: string, final: boolean): number | null {
+  if (buffer.length <= LONGEST_SENTENCE) return firstSentenceEnd(buffer, final);
+  const beginning = buffer.slice(0, LONGEST_SENTENCE);
+  const end = firstSentenceEnd(beginning, false);
+  if (end !== null) return end;
+  const wordEnd = beginning.trimEnd().length < LONGEST_SENTENCE ? LONGEST_SENTENCE : beginning.search(/\s\S*$/u);
+  if (wordEnd > 0) return wordEnd;
+  return beginning.isWellFormed() ? LONGEST_SENTENCE : LONGEST_SENTENCE - 1;
+}
+
 /** Index after the first sentence and the markers that belong to it; null while that is not yet known. */
 function firstSentenceEnd(buffer: string, final: boolean): number | null {
   if (buffer.trim() === "") return null;
-  const lineEnd = /\n/u.exec(buffer.replace(/^\s+/u, (space) => " ".repeat(space.length)))?.index;
+  const newline = buffer.indexOf("\n", buffer.length - buffer.trimStart().length);
+  const lineEnd = newline === -1 ? undefined : newline;
   const line = lineEnd === undefined ? buffer : buffer.slice(0, lineEnd);
-  const first = splitSentences(withoutDecoration(line))[0];
+  const first = firstSentence(withoutDecoration(line));
   if (first === undefined) return lineEnd === undefined ? (final ? buffer.length : null) : lineEnd + 1;
   const after = line.slice(first.end);
   const markers = TRAILING_MARKERS.exec(after)?.[0] ?? "";

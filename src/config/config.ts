@@ -248,7 +248,7 @@ export function loadConfig(
       token: env.DISCORD_TOKEN ?? null,
       guildId: env.DISCORD_GUILD_ID ?? null,
       // Given with or without a slash, and with the version or without it.
-      restApi: env.DISCORD_REST_API?.replace(/\/+$/u, "").replace(/\/v\d+$/u, "") ?? null,
+      restApi: env.DISCORD_REST_API?.replace(/(?<!\/)\/+$/u, "").replace(/\/v\d+$/u, "") ?? null,
       userAsksPerHour: env.DISCORD_USER_ASKS_PER_HOUR ?? DEFAULTS.userAsksPerHour,
       serverAsksPerHour: env.DISCORD_SERVER_ASKS_PER_HOUR ?? DEFAULTS.serverAsksPerHour,
       serverAsksPerDay: env.DISCORD_SERVER_ASKS_PER_DAY ?? DEFAULTS.serverAsksPerDay,

@@ -22,6 +22,9 @@ const fieldsSchema = z.looseObject({
 /** Stands for `$` while the parser works: to it, a price is a formula without an end, and the entry is lost. */
 const DOLLAR = "\u{F8FF}";
 
+/** Stretches that are looked for once more from the beginning. */
+const MOST_MISSES = 50;
+
 /** Reads a BibTeX export. An entry that can't be read is a failure, and the others stand. */
 export function parseBibtex(text: string): {
   entries: PaperEntry[];
@@ -39,10 +42,12 @@ export function parseBibtex(text: string): {
     strings: { ...MONTH_MACROS },
   });
   const entries: PaperEntry[] = [];
-  const failures = parsed.errors.map(({ error, input }) => ({ line: lineOf(guarded, input ?? ""), reason: error }));
+  const lineOfError = createLineFinder(guarded);
+  const failures = parsed.errors.map(({ error, input }) => ({ line: lineOfError(input ?? ""), reason: error }));
   const broken = new Set(failures.map(({ line }) => line));
+  const lineOf = createLineFinder(guarded);
   for (const { key, fields, input } of parsed.entries) {
-    const line = lineOf(guarded, input === "" ? `{${key},` : input);
+    const line = lineOf(input === "" ? `{${key},` : input);
     const read = fieldsSchema.safeParse(fields);
     const entry = read.success
       ? entryOfReference({
@@ -108,8 +113,23 @@ function textsIn(fields: Readonly<Record<string, unknown>>, ...names: readonly s
   });
 }
 
-/** The line on which a stretch of the text begins; 1 where it is not found. */
-function lineOf(text: string, part: string): number {
-  const at = part === "" ? -1 : text.indexOf(part);
-  return at === -1 ? 1 : text.slice(0, at).split("\n").length;
+/**
+ * Tells on which line stretches of a text begin, asked for in the order of the text, so that no line is counted twice;
+ * 1 where one is not found. What is out of order is looked for from the beginning, a few times only.
+ */
+function createLineFinder(text: string): (part: string) => number {
+  let [reached, line] = [0, 1];
+  let misses = 0;
+  return (part) => {
+    if (part === "" || misses >= MOST_MISSES) return 1;
+    const at = text.indexOf(part, reached);
+    if (at === -1) {
+      misses += 1;
+      const before = text.indexOf(part);
+      return before === -1 ? 1 : text.slice(0, before).split("\n").length;
+    }
+    for (let end = text.indexOf("\n", reached); end !== -1 && end < at; end = text.indexOf("\n", end + 1)) line += 1;
+    reached = at;
+    return line;
+  };
 }

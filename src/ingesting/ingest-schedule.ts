@@ -29,7 +29,7 @@ export function readIngestSchedule(text: string): ScheduledSource[] {
     .map((part) => part.trim())
     .filter((part) => part !== "")
     .map((part) => {
-      const match = /^(?<times>(?:\S+\s+){4}\S+)\s+(?<service>huggingface|arxiv)(?:\s+(?<query>.+))?$/u.exec(part);
+      const match = /^(?<times>(?:\S+\s+){4}\S+)\s+(?<service>huggingface|arxiv)(?:\s+(?<query>\S.*))?$/u.exec(part);
       const { times = "", service, query = "" } = match?.groups ?? {};
       const isKnown = service === "huggingface" ? query === "" : service === "arxiv" && query !== "";
       if (!isKnown || !isCron(times)) {

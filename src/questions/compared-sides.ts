@@ -4,16 +4,16 @@ const COMPARE = /\b(?:compare|contrast|comparing) (?<one>.+?) (?:with|to|and|aga
 const VERSUS = /^(?<one>.+?),? (?:vs\.?|versus|compared (?:with|to)|next to) (?<other>.+)$/iu;
 const AGAINST = /^(?<one>.+?),? against (?<other>.+)$/iu;
 const DIFFERENCES =
-  /^(?<one>.+?) ?(?:and|\/|,) ?(?<other>.+?)[,:]? (?:differences?|what differs|what is different|comparison|compared)$/iu;
+  /^(?<one>.{1,2000}?) ?(?:and|\/|,) ?(?<other>.{1,2000}?)[,:]? (?:differences?|what differs|what is different|comparison|compared)$/iu;
 const DIFFERS =
   /^(?:how|in what way|what|does|do|is|are|why)\b.*?\b(?:do(?:es)?|is|are|did)? ?(?<one>\S.*?) (?:compares? (?:to|with|against)|differs? (?:from|to)|different (?:from|to|than)|compared (?:to|with)|(?:any )?(?:better|worse|faster|slower|cheaper|stronger|more \w+|less \w+) than) (?<other>.+)$/iu;
-const WHICH_OR = /^(?:which|what|who)\b.*?[:,] ?(?<one>.+?),? or (?<other>.+)$/iu;
+const WHICH_OR = /^(?:which|what|who)\b.{0,2000}?[:,] ?(?<one>.{1,2000}?),? or (?<other>.+)$/iu;
 const OR_WHICH =
   /^(?:is |are |do |does |should (?:i|we) (?:use|pick|choose) |between )?(?<one>.+?),? or (?<other>.+?)(?:[,:;-] ?(?:which|what|who|how)\b.*| (?:better|best|worse|faster|cheaper|preferable|more|less)\b.*)?$/iu;
 
 /** Words around a side that name none. */
 const AROUND =
-  /^(?:(?:and|so|the|a|an|is|are|do|does|of|between|using|use|training with|how|what|why|for|should|i|we)\s+)+|[\s?!.,:;]+$/giu;
+  /^(?:(?:and|so|the|a|an|is|are|do|does|of|between|using|use|training with|how|what|why|for|should|i|we)\s+)+|(?<![\s?!.,:;])[\s?!.,:;]+$/giu;
 const ASPECT =
   /(?:[:,] .*|,? (?:use|uses|need|needs|get|gets|give|gives|suit|suits|work|works|cost|costs|do|does|to|against|in terms of|with respect to|regarding|when it comes to|for|on|in|at|under|w\.?r\.?t\.?|which|what|how|better|best|worse|again|then|please|for transferring|when) .*)$/iu;
 const LONGEST_SIDE = 60;
@@ -21,7 +21,7 @@ const PRONOUN = /^(?:it|its|this|that|these|those|they|them|one|both)$/iu;
 
 /** The two things that a comparison names, each in its own words; null where they can't be told. */
 export function comparedSides(question: string): readonly [string, string] | null {
-  const text = question.trim().replace(/[?!.\s]+$/u, "");
+  const text = question.trim().replace(/(?<![?!.\s])[?!.\s]+$/u, "");
   for (const pattern of [BETWEEN, COMPARE, DIFFERENCES, VERSUS, DIFFERS, WHICH_OR, OR_WHICH, AGAINST]) {
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined) continue;

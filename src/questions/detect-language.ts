@@ -53,7 +53,7 @@ const FUNCTION_WORDS: readonly (readonly [LanguageCode, ReadonlySet<string>])[] 
 const ALSO_GERMAN = words("was die in so an man");
 /** Links, addresses, names of accounts and code: their words are of no language. */
 const NO_WORDS =
-  /```[\s\S]*?(?:```|$)|`[^`]*`|\b(?:https?:\/\/|www\.)\S+|\S+@\S+|(?<!\S)@\S+|\b[\w-]+(?:\.[\w-]+)+\/\S*/giu;
+  /```[\s\S]*?(?:```|$)|`[^`]*`|\b(?:https?:\/\/|www\.)\S+|\S{1,64}@\S+|(?<!\S)@\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\/\S*/giu;
 /** A title may be in another language than what is asked about it. */
 const QUOTED = /[„“"«][^„“”"«»]{3,}[“”"»]/gu;
 /** Letters and signs that English does not use. */

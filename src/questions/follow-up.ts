@@ -12,7 +12,7 @@ const STANDS_FOR_SUBJECT = /\b(?:it|its|this|that|these|those|they|them|their|th
 const NO_POINTER =
   /\b(?:so that|such that|than that|show(?:s|n)? that|means? that|find that|there (?:is|are|was|were|any)|(?:is|are|was|were) there|what (?:time|day|year) is it\b|(?:is|was|would) it (?:\p{L}+ ){1,2}(?:to|that|if|for|when)|(?:does|did|will|would|can) it (?:\p{L}+ ){1,2}(?:to|that|if|whether|when)|that (?:is|are|was|were|does|do|can|could|have|has|use|uses|need|needs)|the one|no one|which one|one of)\b/giu;
 /** Where a clause ends and another begins. */
-const CLAUSE_END = /[,;.?!]?\s+(?:and|but|so|or|then)\b|[,;.?!](?=\s)/iu;
+const CLAUSE_END = /[,;.?!]?\s{1,8}(?:and|but|so|or|then)\b|[,;.?!](?=\s)/iu;
 /** Openings that go on with what was said before. */
 const GOES_ON = /^(?:and|but|or|so|then|also|what about|how about|what if|why|how so|since when|compared|only)\b/iu;
 /** A question with fewer words of its own says too little to stand alone. */
@@ -230,7 +230,7 @@ export function readReference(text: string): ShownReference | null {
   if (LAST.test(bare)) return { kind: "last" };
   const ordinal = (NTH_PAPER.exec(bare) ?? NTH.exec(bare))?.groups?.["ordinal"];
   if (ordinal !== undefined) return { kind: "nth", n: ORDINALS[ordinal.toLowerCase()] ?? 1 };
-  const place = Number(PLACE.exec(bare.replace(/[?!.\s]+$/u, ""))?.groups?.["n"]);
+  const place = Number(PLACE.exec(bare.replace(/(?<![?!.\s])[?!.\s]+$/u, ""))?.groups?.["n"]);
   if (place > 0) return { kind: "nth", n: place };
   const numbered = NUMBERED.exec(bare)?.groups;
   const number = Number(numbered?.["hash"] ?? numbered?.["bracket"] ?? numbered?.["n"]);

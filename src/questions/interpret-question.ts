@@ -288,11 +288,11 @@ function subjectOfMetadata(bare: string, text: string, kind: QuestionKind): stri
       "",
     )
     .replace(
-      /\s*\b(?:published|released|come out|came out|out|appear(?:ed)?|written|posted|introduced|proposed|submitted|invented|presented|uploaded|get|got|have|has|receive[d]?|authors?|by whom|first|recent|new|old|a recent paper|paper|article|originally|at (?:neurips|nips|icml|iclr|cvpr|acl)|accepted|at|in|is|was|how old)\s*$/giu,
+      /\s{0,8}\b(?:published|released|come out|came out|out|appear(?:ed)?|written|posted|introduced|proposed|submitted|invented|presented|uploaded|get|got|have|has|receive[d]?|authors?|by whom|first|recent|new|old|a recent paper|paper|article|originally|at (?:neurips|nips|icml|iclr|cvpr|acl)|accepted|at|in|is|was|how old)\s{0,8}$/giu,
       "",
     )
     .replace(/^(?:the|that|this|a|paper|article|on|about|called|titled|is|was)\b\s*/giu, "")
-    .replace(/\s*\bpaper\b.*$/iu, "")
+    .replace(/\s{0,8}\bpaper\b.*$/iu, "")
     .replace(/[?!.,:"“”]+/gu, " ")
     .trim();
   return contentTerms(subject).length === 0 ? (kind === "votes" || kind === "venue" ? readTopic(bare) : null) : subject;

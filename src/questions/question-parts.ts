@@ -11,7 +11,8 @@ const NO_SUBJECT =
   /^(?:propos|suggest|recommend|method|approach|result|solut|remed|cure|cause|reason|effect|problem|answer|limit|advantage|benefit|drawback|evid|exampl|altern|differ|compar)/u;
 
 /** Where one question ends and another begins in one message. */
-const NEXT_QUESTION = /\?\s+|[,;]?\s+and\s+(?=(?:how|what|why|which|who|when|where|does|do|did|is|are|can)\b)/iu;
+const NEXT_QUESTION =
+  /\?\s+|[,;]?\s{1,8}and\s{1,8}(?=(?:how|what|why|which|who|when|where|does|do|did|is|are|can)\b)/iu;
 
 /** The questions that one message asks, each able to stand alone; the message itself where it is one question. */
 export function questionParts(question: string): string[] {

@@ -32,7 +32,9 @@ export function withoutCourtesies(text: string): string {
   const written = RUN_TOGETHER.reduce((sum, [from, to]) => sum.replace(from, to), text.trim());
   const bare = written.replace(POLITE, "").trim();
   return (bare === "" ? written : bare)
-    .replace(/[\s,;]*(?:please|pls|plz|thanks|thank you|thx)?[\s?!.]*$/iu, "")
+    .replace(/(?<![\s?!.])[\s?!.]+$/u, "")
+    .replace(/(?:please|pls|plz|thanks|thank you|thx)$/iu, "")
+    .replace(/(?<![\s,;])[\s,;]+$/u, "")
     .replace(/,? (?:yes or no|or (?:not|nah|no)|right|real quick|by any chance)[\s?!.]*$/iu, "");
 }
 
@@ -350,7 +352,7 @@ const COMPARISON: readonly RegExp[] = [
   /\b(?:who|which(?: one)?) wins\b|\b(?:are|is) (?:these|they|those|the two|it|that) (?:two )?(?:different|the same|related|similar|equivalent)\b|^.{2,50} against .{2,50}, /iu,
   /\b(?:vs\.?|versus)(?= |$)/iu,
   /^(?:and )?(?:compare|contrast|comparison)\b|\b(?:comparison (?:of|between)|compared? (?:to|with|against)|how do(?:es)? .{2,60} (?:compare|differ|stack up)|differ(?:s|ent|ently)? (?:from|to|than)|differences? between|distinguish(?:es)? .* from|what (?:distinguishes|separates|sets)|trade-?offs? between|differences?$|same (?:thing )?as|similarit(?:y|ies) between)\b/iu,
-  /\b(?:or|and) .{2,50}[:,?] ?(?:which|what|who)\b|^which (?:is|one|are|works|of)\b.*\bor\b|\b(?:better|worse|faster|slower|cheaper|stronger|bigger|more \w+|less \w+|preferable)\b.*[,:]?.*\b(?:\w+ or \w+|than)\b.*\?*$/iu,
+  /\b(?:or|and) .{2,50}[:,?] ?(?:which|what|who)\b|^which (?:is|one|are|works|of)\b.*\bor\b|\b(?:better|worse|faster|slower|cheaper|stronger|bigger|more \w+|less \w+|preferable)\b.*(?:\w or \w|\bthan\b)/iu,
   /^(?:is|are|does|do|should (?:i|we) use) .{2,60} (?:or|better than|worse than|the same as|different from) .{2,60}$/iu,
   /^.{2,40} or .{2,40}[,:] (?:which|what|how|are|is)\b/iu,
   /^(?!(?:is|are|was|does|do|did|can|why|how|what|should|will)\b)(?:\S+ ){1,5}or(?: \S+){1,7}$/iu,

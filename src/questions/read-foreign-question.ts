@@ -105,7 +105,10 @@ function subjectOf(rest: string, language: LanguageCode, vocabulary: Pick<Vocabu
     isFunctionWord(word.toLowerCase(), language) || /^(?:die|[dlsmnjtc]'|\P{L}+)$/iu.test(word);
   const words = rest
     .replace(/(?<![\p{L}\p{N}])(?:[dlsmnjtc]|qu)'(?=\p{L})/giu, "")
-    .replace(/[?!¿¡.,:;。？！，、：()"“”„«»]+(?=\s|$)|(?<=^|\s)[?!¿¡.,:;。？！，、：()"“”„«»]+/gu, " ")
+    .replace(
+      /(?<![?!¿¡.,:;。？！，、：()"“”„«»])[?!¿¡.,:;。？！，、：()"“”„«»]+(?=\s|$)|(?<=^|\s)[?!¿¡.,:;。？！，、：()"“”„«»]+/gu,
+      " ",
+    )
     .split(/\s+/u)
     .filter((word) => word !== "");
   while (words[0] !== undefined && joins(words[0])) words.shift();

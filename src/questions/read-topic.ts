@@ -64,7 +64,7 @@ const FRONT: readonly RegExp[] = [
 ];
 const BACK: readonly RegExp[] = [
   /\b(?:ones?|go|is|has the|has|plz|what is that)$/iu,
-  /[\s?!.,:;]+$/u,
+  /(?<![\s?!.,:;])[\s?!.,:;]+$/u,
   new RegExp(`\\b(?:${PAPERS})$`, "iu"),
   /\b(?:please|pls|here|there|exist|available|around|do you have|do we have|are there|is there|have you(?: got)?|you have|you know(?: of)?|in (?:the|this|your|our) (?:corpus|database|index|collection|library)|in here|in (?:total|general|detail|short|brief|a nutshell)|to read(?: first)?|to start(?: with)?|worth reading|first|so far|nowadays|these days|today|right now|now|for (?:a |the |our |my )?(?:reading group|beginners?|newcomers?|me|us|starters|next (?:week|meeting|session)|journal club|seminar)|where (?:do|should|can) (?:i|we) (?:start|begin)|what (?:should|do|can) (?:i|we) (?:read|start with|look at)(?: first)?|what do they mean(?: by (?:that|it))?|what(?:'s| is) that|explain(?:ed)?|explanation|definition|meaning|overview|summary|literature|field|area|mean|means|stand for|stands for|in (?:simple|plain|layman'?s?) (?:terms|words|english)|eli5|again|exactly|anyway|published|listed|list them|were|was|are|quick|tl;?dr|and)$/iu,
 ];

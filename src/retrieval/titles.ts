@@ -58,7 +58,7 @@ export interface TitleIndex {
 const LEAD_IN =
   /^(?:(?:please|pls|hey|hi|ok|so)[\s,]+)*(?:(?:can|could) you )?(?:(?:find|show|open|get|give|look up|lookup|pull up|search(?: for)?|summari[sz]e|explain|describe|tell|what(?:'s| is| does)|whats|do (?:you|we|u) (?:have|know)|have you (?:got|read)|is there|got|where(?:'s| is)|link(?: to| for)?|abstract of|tl;?dr(?: of| on)?|looking for|anything on|info on)(?!\p{L})\s*(?:me|us)?\s*(?:about|on|for)?\s*)?(?:(?:the|that|this|a)(?!\p{L})\s*)?(?:(?:paper|article|preprint|abstract|work|one)(?!\p{L})\s*)?(?:called|titled|entitled|named)?\s*[:“"'‘]?\s*/iu;
 const TRAIL =
-  /\s*[”"'’]?\s*(?:(?:paper|article|preprint|one|abstract)s?)?\s*(?:(?:is )?about|say|says|show|shows|please|pls|in (?:the|this|your) (?:corpus|index|database)|here|do you have it|have it)?\s*[.?!]*$/iu;
+  /\s{0,4}[”"'’]?\s{0,4}(?:(?:paper|article|preprint|one|abstract)s?)?\s{0,4}(?:(?:is )?about|say|says|show|shows|please|pls|in (?:the|this|your) (?:corpus|index|database)|here|do you have it|have it)?\s{0,4}[.?!]{0,20}$/iu;
 /** A title inside a question counts from so many words on; shorter ones are what the question is about. */
 const LONG_TITLE = 4;
 /** So many words name the paper whose title begins with them, and so many the one whose title holds them in a row. */
@@ -202,7 +202,7 @@ export async function createTitleIndex(papers: readonly TitledPaper[]): Promise<
       const identified = byIdIn(given);
       if (identified !== null) return { paper: identified, whole: !/\s\S+\s\S+\s/u.test(given) };
       const bare = given.replace(LEAD_IN, "").replace(TRAIL, "");
-      const inQuotes = /[“"]([^”"]{4,})[”"]/u.exec(given)?.[1];
+      const inQuotes = /[“"]([^”"]{4,2000})[”"]/u.exec(given)?.[1];
       // Two words in quotation marks are a term; more are a title.
       const quoted =
         inQuotes !== undefined && inQuotes.trim().split(/\s+/u).length >= PIECE_WORDS ? inQuotes : undefined;

@@ -1,5 +1,9 @@
 /** A short form in parentheses: `(NTK)`, `(LoRA)`, `(QNNs)`. */
 const SHORT_FORM = /\(([\p{L}][\p{L}\p{N}-]{1,9})\)/gu;
+/** A long form has fifteen words at most; so far before its short form it is looked for. */
+const LONGEST_LONG_FORM = 300;
+/** A text that defines more than these is no abstract. */
+const MOST_ABBREVIATIONS = 200;
 
 /**
  * Abbreviations that a text defines as “long form (SF)”, by the algorithm of Schwartz and Hearst, “A Simple Algorithm
@@ -14,11 +18,19 @@ export function findAbbreviations(text: string): Map<string, string> {
     const short = match[1] ?? "";
     if (!/\p{Lu}/u.test(short) || found.has(short)) continue;
     const wordCount = Math.min(short.length + 5, short.length * 2);
-    const before = text.slice(0, match.index).trimEnd().split(/\s+/u).slice(-wordCount).join(" ");
-    const long = matchLongForm(short, before);
+    const long = matchLongForm(short, wordsBefore(text, match.index).slice(-wordCount).join(" "));
     if (long !== null) found.set(short, long);
+    if (found.size === MOST_ABBREVIATIONS) break;
   }
   return found;
+}
+
+/** The words before a place of a text, as far as they can be part of a long form. */
+function wordsBefore(text: string, end: number): string[] {
+  const start = Math.max(0, end - LONGEST_LONG_FORM);
+  const words = text.slice(start, end).trimEnd().split(/\s+/u);
+  // The first one may be the end of a longer word.
+  return start === 0 ? words : words.slice(1);
 }
 
 function matchLongForm(short: string, before: string): string | null {

@@ -17,23 +17,35 @@ const ALWAYS_OPEN = new Set(
   "e.g eg i.e ie al cf vs viz fig figs eq eqs sec ref refs no dr mr mrs ms prof st".split(" "),
 );
 
-const SENTENCE_END = /[.!?。！？]+["'”’)\]]*(?=\s+|$)/gu;
+/** A run of stops is tried from its first one only. */
+const SENTENCE_END = /(?<![.!?。！？])[.!?。！？]+["'”’)\]]*(?=\s|$)/gu;
+
+/** The word that a stop follows; a longer one is no abbreviation. */
+const WORD_BEFORE = /(?<![\p{L}\p{N}.])[\p{L}\p{N}.]{0,24}$/u;
 
 /**
  * Splits a text into sentences. Text between sentences is white space only, so nothing is lost.
  * Abbreviations, decimals, version numbers and addresses do not end a sentence.
  */
 export function splitSentences(text: string): SentenceSpan[] {
-  const spans: SentenceSpan[] = [];
+  return [...sentencesOf(text)];
+}
+
+/** The first sentence of a text, without reading on; undefined for a text of white space. */
+export function firstSentence(text: string): SentenceSpan | undefined {
+  const { value } = sentencesOf(text).next();
+  return value;
+}
+
+function* sentencesOf(text: string): Generator<SentenceSpan, undefined> {
   let start = 0;
   for (const match of text.matchAll(SENTENCE_END)) {
     const end = match.index + match[0].length;
     if (!endsSentence(text, match.index, end)) continue;
-    pushSpan(spans, text, start, end);
+    yield* spanOf(text, start, end);
     start = end;
   }
-  pushSpan(spans, text, start, text.length);
-  return spans;
+  yield* spanOf(text, start, text.length);
 }
 
 function endsSentence(text: string, stop: number, end: number): boolean {
@@ -42,15 +54,15 @@ function endsSentence(text: string, stop: number, end: number): boolean {
   // A sentence that goes on in lower case was not over.
   if (/\p{Ll}/u.test(next) && text[stop] === ".") return false;
   if (text[stop] !== ".") return true;
-  const word = /[\p{L}\p{N}.]*$/u.exec(text.slice(Math.max(0, stop - 24), stop))?.[0].toLowerCase() ?? "";
+  const word = WORD_BEFORE.exec(text.slice(Math.max(0, stop - 24), stop))?.[0].toLowerCase() ?? "";
   if (!ABBREVIATIONS.has(word)) return true;
   return !ALWAYS_OPEN.has(word) && /\p{Lu}/u.test(next);
 }
 
-function pushSpan(spans: SentenceSpan[], text: string, from: number, to: number): void {
+function* spanOf(text: string, from: number, to: number): Generator<SentenceSpan, undefined> {
   const raw = text.slice(from, to);
   const lead = raw.length - raw.trimStart().length;
   const body = raw.trim();
   if (body === "") return;
-  spans.push({ start: from + lead, end: from + lead + body.length, text: body });
+  yield { start: from + lead, end: from + lead + body.length, text: body };
 }

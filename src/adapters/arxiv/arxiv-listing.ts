@@ -14,7 +14,7 @@ export function createArxivListing(
   baseUrl: string,
   request: Extract<ServiceRequest, { readonly service: "arxiv" }>,
 ): PaperListing {
-  const address = `${baseUrl.replace(/\/+$/u, "").replace(/\/api(?:\/query)?$/u, "")}/api/query`;
+  const address = `${baseUrl.replace(/(?<!\/)\/+$/u, "").replace(/\/api(?:\/query)?$/u, "")}/api/query`;
   return {
     service: "arxiv",
     request: nameOf(request),

@@ -60,10 +60,18 @@ const ERROR_ID = /\/api\/errors/u;
 
 const clean = (text: string | null | undefined) => paperText(text ?? "", { entities: false });
 
+/** The document as an object; undefined where it is broken off, or nested as no feed is. */
+function parsedXml(xml: string): unknown {
+  try {
+    return XMLValidator.validate(xml) === true ? parser.parse(xml) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads an Atom answer of arXiv's API. Null where it is none, or broken off. */
 export function parseFeed(xml: string, now: Date): ParsedFeed | null {
-  if (XMLValidator.validate(xml) !== true) return null;
-  const feed = feedSchema.safeParse(parser.parse(xml));
+  const feed = feedSchema.safeParse(parsedXml(xml));
   if (!feed.success) return null;
   const listed = feed.data.feed.entry;
   const entries: PaperEntry[] = [];

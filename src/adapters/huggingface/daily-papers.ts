@@ -87,6 +87,6 @@ export function createDailyPapers(
 
 /** A base address with or without the path of the API. */
 function addressOf(baseUrl: string): string {
-  const base = baseUrl.replace(/\/+$/u, "").replace(/\/api(?:\/daily_papers)?$/u, "");
+  const base = baseUrl.replace(/(?<!\/)\/+$/u, "").replace(/\/api(?:\/daily_papers)?$/u, "");
   return `${base}/api/daily_papers`;
 }

@@ -4,6 +4,10 @@ const ELLIPSIS = "…";
 /** A cut at a sentence's end may give up so much of what would fit; else the cut is at a word's end. */
 const WORTH_A_SENTENCE = 0.5;
 const WORTH_A_WORD = 0.6;
+const LOOK_AHEAD = 100;
+/** Graphemes are told in pieces, since for each of them the segmenter copies all of what it was given. */
+const PIECE = 256;
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
  * The longest beginning of a text that fits once it is rendered, cut at a sentence's end where one is near, else at a
@@ -18,15 +22,18 @@ export function fitText(text: string, maxLength: number, render: (text: string) 
   if (rendered.length <= maxLength) return rendered;
   const fits = (end: number, mark: string) => render(whole.slice(0, end).trimEnd() + mark).length <= maxLength;
 
-  const graphemes = [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(whole)].map(({ index }) => index);
-  const longest = lastThatFits(graphemes, (end) => fits(end, ELLIPSIS));
+  // No cut behind the first end that is too long can fit; what follows shows how a sentence there goes on.
+  let reach = maxLength + 1;
+  while (reach < whole.length && fits(reach, ELLIPSIS)) reach *= 2;
+  const head = whole.slice(0, reach + LOOK_AHEAD);
+  const longest = lastThatFits(graphemeStarts(head), (end) => fits(end, ELLIPSIS));
   if (longest === null) return "";
-  const sentenceEnds = splitSentences(whole).map(({ end }) => end);
+  const sentenceEnds = splitSentences(head).map(({ end }) => end);
   const sentence = lastThatFits(sentenceEnds, (end) => fits(end, ` ${ELLIPSIS}`));
   if (sentence !== null && sentence >= longest * WORTH_A_SENTENCE) {
     return render(`${whole.slice(0, sentence).trimEnd()} ${ELLIPSIS}`);
   }
-  const wordEnds = [...whole.matchAll(/\s+/gu)].map(({ index }) => index);
+  const wordEnds = [...head.matchAll(/\s+/gu)].map(({ index }) => index);
   const word = lastThatFits(wordEnds, (end) => fits(end, ELLIPSIS));
   const end = word !== null && word >= longest * WORTH_A_WORD ? word : longest;
   return end === 0
@@ -34,6 +41,23 @@ export function fitText(text: string, maxLength: number, render: (text: string) 
       ? render(ELLIPSIS)
       : ""
     : render(whole.slice(0, end).trimEnd() + ELLIPSIS);
+}
+
+/** Where the graphemes of a text begin, in order. */
+function graphemeStarts(text: string): number[] {
+  const starts: number[] = [];
+  for (let from = 0, size = PIECE; from < text.length; ) {
+    const isPairCut = /[\uD800-\uDBFF]/.test(text.charAt(from + size - 1));
+    const end = from + size + (isPairCut ? 1 : 0);
+    const found = [...segmenter.segment(text.slice(from, end))].map(({ index }) => from + index);
+    const last = found.pop() ?? from;
+    starts.push(...found);
+    if (end >= text.length) return [...starts, last];
+    // The last grapheme may go on behind the piece: the next one begins with it, and is longer if it is all there is.
+    size = last === from ? size * 2 : PIECE;
+    from = last;
+  }
+  return starts;
 }
 
 /** The largest of ascending positions that fits, by bisection; null when none does. */
@@ -65,7 +89,10 @@ export function fitParts(
 ): { readonly text: string; readonly shown: number } {
   const whole = parts.join(separator);
   if (whole.length <= maxLength) return { text: whole, shown: parts.length };
+  let length = whole.length;
   for (let shown = parts.length - 1; shown > 0; shown -= 1) {
+    length -= separator.length + (parts[shown]?.length ?? 0);
+    if (length > maxLength) continue;
     const text = [...parts.slice(0, shown), more(parts.length - shown)].join(separator);
     if (text.length <= maxLength) return { text, shown };
   }

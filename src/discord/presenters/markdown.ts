@@ -43,6 +43,6 @@ function escapePlain(text: string): string {
       .replace(SPECIAL, "\\$&")
       .replace(/@(?=everyone|here|\d|&|!)/giu, `@${ZERO_WIDTH_SPACE}`)
       // At a line's start these begin a list.
-      .replace(/^(\s*)([-+]|\d+(?=[.)]))/gmu, "$1\\$2")
+      .replace(/^([^\S\n\r\u2028\u2029]*)([-+]|\d+(?=[.)]))/gmu, "$1\\$2")
   );
 }
