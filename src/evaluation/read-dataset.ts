@@ -121,7 +121,7 @@ async function readGrades(path: string, readLines: ReadLines): Promise<Map<strin
     number += 1;
     const text = line.trim();
     if (text === "") continue;
-    const fields = text.split(text.includes("\t") ? "\t" : /\s+/u).map((field) => field.trim());
+    const fields = text.includes("\t") ? text.split("\t").map((field) => field.trim()) : (text.match(/\S+/gu) ?? []);
     // TREC's own layout has a column that is always 0 between query and paper.
     const [query, paper, gradeText] = fields.length === 4 ? [fields[0], fields[2], fields[3]] : fields;
     const grade = Number(gradeText);

@@ -74,7 +74,7 @@ function idOfPlace(text: string, isOnArxiv: boolean): string | null {
 function idOfRemark(text: string, isOnArxiv: boolean): string | null {
   const id = idOfPlace(text, isOnArxiv);
   if (id === null) return null;
-  const [before = ""] = text.split(/\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]+)?\/\d{7}/iu);
+  const [before = ""] = text.split(/\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[a-z-]{1,12})?\/\d{7}/iu);
   const words = before.toLowerCase().match(/\p{L}+/gu) ?? [];
   return words.every((word) => BEFORE_OWN_ID.has(word)) ? id : null;
 }

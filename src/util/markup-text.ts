@@ -117,8 +117,8 @@ function asHeading(content: string): string {
 }
 
 const TAG_NAME = /<(\/?)(?:[a-z][a-z0-9]{0,11}:)?([a-z][a-z0-9-]{0,24})(?=[\s/>])/iuy;
-const ATTRIBUTE = /\s+[a-z_:@][\w:.-]{0,60}\s?=\s?(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)/iuy;
-const TAG_END = /\s*(\/?)>/uy;
+const ATTRIBUTE = /\s{1,200}[a-z_:@][\w:.-]{0,60}\s?=\s?(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)/iuy;
+const TAG_END = /\s{0,200}(\/?)>/uy;
 
 function readTag(text: string, at: number): Tag | null {
   TAG_NAME.lastIndex = at;

@@ -1,18 +1,19 @@
 import { parseFeed } from "../../src/adapters/arxiv/parse-feed.ts";
 import { parseDailyPapers } from "../../src/adapters/huggingface/parse-daily-papers.ts";
 import { createWordEncoder } from "../../src/adapters/transformers/word-encoder.ts";
+import { addedNames } from "../../src/answering/added-names.ts";
 import { topicsOf } from "../../src/answering/answer-about-corpus.ts";
 import { renderPassages } from "../../src/answering/build-passages.ts";
-import { parseJsonArray } from "../../src/answering/complete-chat.ts";
 import { explainAbbreviations } from "../../src/answering/explain-abbreviations.ts";
 import { findContradiction } from "../../src/answering/find-contradiction.ts";
 import { asksBroadly } from "../../src/answering/further-papers.ts";
 import { readReplySentence } from "../../src/answering/read-reply-sentence.ts";
 import { rolesOf } from "../../src/answering/sentence-roles.ts";
-import { createReasoningFilter, withoutReasoning } from "../../src/answering/skip-reasoning.ts";
+import { createReasoningFilter } from "../../src/answering/skip-reasoning.ts";
 import { contradicts, takesSameSide } from "../../src/citations/compare-claims.ts";
 import { findObjections } from "../../src/citations/exact-checks.ts";
 import { findQuote } from "../../src/citations/find-quote.ts";
+import { hasForeignMarkup } from "../../src/citations/foreign-markup.ts";
 import { amountsDiffer, numbersOf } from "../../src/citations/numbers.ts";
 import { parseCitationMarkers } from "../../src/citations/parse-citation-markers.ts";
 import { clausesOf, readClaim } from "../../src/citations/read-claim.ts";
@@ -40,7 +41,7 @@ import type { Vocabulary } from "../../src/domain/vocabulary.ts";
 import { chunkPaper } from "../../src/indexing/chunk-paper.ts";
 import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
 import { parseBibtex } from "../../src/indexing/parse-bibtex.ts";
-import { isoDay, parseJsonLine, webAddress } from "../../src/indexing/parse-json-line.ts";
+import { parseJsonLine, webAddress } from "../../src/indexing/parse-json-line.ts";
 import { parsePage } from "../../src/indexing/parse-page.ts";
 import { parseRis } from "../../src/indexing/parse-ris.ts";
 import { readIngestSchedule } from "../../src/ingesting/ingest-schedule.ts";
@@ -64,7 +65,10 @@ import { createTitleIndex } from "../../src/retrieval/titles.ts";
 import { expandAbbreviations, findAbbreviations } from "../../src/util/abbreviations.ts";
 import { cleanLine } from "../../src/util/clean-text.ts";
 import { readSince } from "../../src/util/dates.ts";
+import { jsonValuesIn } from "../../src/util/json-in-text.ts";
+import { paperText } from "../../src/util/paper-text.ts";
 import { pastDay } from "../../src/util/past-day.ts";
+import { readDate, readMonthAndDay } from "../../src/util/read-date.ts";
 import { MAX_QUESTION_CHARACTERS, readQuestion } from "../../src/util/read-question.ts";
 import { splitSentences } from "../../src/util/sentences.ts";
 import { createTermOverlap } from "../../src/util/term-overlap.ts";
@@ -153,6 +157,8 @@ const feedOf = (text: string) => {
 export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
   // Text of any kind.
   { name: "cleanLine", file: "src/util/clean-text.ts", read: cleanLine },
+  { name: "paperText", file: "src/util/paper-text.ts", read: (text) => paperText(text) },
+  { name: "paperText (LaTeX)", file: "src/util/paper-text.ts", read: (text) => paperText(text, { latex: true }) },
   { name: "splitSentences", file: "src/util/sentences.ts", read: splitSentences },
   { name: "truncate", file: "src/util/truncate.ts", read: (text) => truncate(text, text.length - 1) },
   { name: "wordsOf", file: "src/util/terms.ts", read: wordsOf },
@@ -200,7 +206,8 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
     read: (text) => [parseJsonLine(text, 1), parseJsonLine(JSON.stringify({ _id: "1", title: "", text }), 1)],
   },
   { name: "webAddress", file: "src/indexing/parse-json-line.ts", read: (text) => webAddress(`https://${text}`) },
-  { name: "isoDay", file: "src/indexing/parse-json-line.ts", read: isoDay },
+  { name: "readDate", file: "src/util/read-date.ts", read: readDate },
+  { name: "readMonthAndDay", file: "src/util/read-date.ts", read: readMonthAndDay },
   {
     name: "parseRis",
     file: "src/indexing/parse-ris.ts",
@@ -354,7 +361,6 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
     },
   },
   { name: "readReplySentence", file: "src/answering/read-reply-sentence.ts", read: readReplySentence },
-  { name: "withoutReasoning", file: "src/answering/skip-reasoning.ts", read: withoutReasoning },
   {
     name: "createReasoningFilter (pieces)",
     file: "src/answering/skip-reasoning.ts",
@@ -365,9 +371,19 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
     },
   },
   {
-    name: "parseJsonArray",
-    file: "src/answering/complete-chat.ts",
-    read: (text) => [parseJsonArray(text), parseJsonArray(JSON.stringify([text]))],
+    name: "createReasoningFilter",
+    file: "src/answering/skip-reasoning.ts",
+    read: (text) => {
+      const filter = createReasoningFilter();
+      return [...filter.push(text), ...filter.end()];
+    },
+  },
+  { name: "jsonValuesIn", file: "src/util/json-in-text.ts", read: jsonValuesIn },
+  { name: "hasForeignMarkup", file: "src/citations/foreign-markup.ts", read: (text) => hasForeignMarkup(text, text) },
+  {
+    name: "addedNames",
+    file: "src/answering/added-names.ts",
+    read: (text) => [addedNames(text, "en", ABSTRACT), addedNames("Ann Lee", "de", text)],
   },
   {
     name: "renderPassages",
