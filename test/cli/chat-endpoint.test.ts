@@ -118,6 +118,11 @@ describe("footnote ask with a chat endpoint", () => {
     );
     expect(code).toBe(69);
     expect(stdout).toBe("");
-    expect(stderr).toMatch(/footnote: The model's service at 127\.0\.0\.1:\d+ failed \(HTTP 503\)\./u);
+    expect(JSON.parse(stderr.trim().split("\n").at(-1) ?? "")).toEqual({
+      error: {
+        code: "MODEL_CALL_FAILED",
+        message: expect.stringMatching(/^The model's service at 127\.0\.0\.1:\d+ failed \(HTTP 503\)\.$/u),
+      },
+    });
   });
 });

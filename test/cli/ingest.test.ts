@@ -34,7 +34,7 @@ describe("ingest and digest", () => {
       } else if (pathname === "/api/daily_papers") {
         const papers = SUBJECTS.map((subject, index) =>
           dailyPaper(`2603.${(day ?? "0").slice(-2)}00${index}`, `${subject} of day ${day}`, {
-            title: `On ${subject} @everyone <b> of day ${day}`,
+            title: `On ${subject} @everyone 1 < 2 of day ${day}`,
           }),
         );
         const body = JSON.stringify(papers);
@@ -146,7 +146,9 @@ describe("ingest and digest", () => {
     const { code, stdout, stderr } = await run("ingest", bib, "--json");
     expect(code).toBe(65);
     expect(JSON.parse(stdout)).toMatchObject({ added: 1, failed: [{ id: `${bib}:2` }] });
-    expect(stderr).toBe("footnote: The files had 1 problem; everything else is indexed.\n");
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: "INPUT_INVALID", message: "The files had 1 problem; everything else is indexed." },
+    });
   });
 
   it("reads standard input by what it holds", async () => {
@@ -174,6 +176,7 @@ describe("ingest and digest", () => {
     const { runs } = JSON.parse(stdout);
     expect(runs).toMatchObject([
       { source: "files", request: join(folder, "refs.bib"), added: 1, problem: expect.stringContaining("refs.bib:2") },
+      { source: "arxiv", request: "2603.09000", unchanged: 1, problem: null },
       { source: "arxiv", enriched: 1, problem: null },
       { source: "huggingface", added: 18, problem: null },
       { source: "huggingface", added: 3, problem: expect.stringContaining("429") },
@@ -217,8 +220,8 @@ describe("ingest and digest", () => {
       }
     }
     const html = readFileSync(page, "utf8");
-    expect(html).toContain("@everyone &lt;b&gt;");
-    expect(html).not.toContain("<b>");
+    expect(html).toContain("@everyone 1 &lt; 2");
+    expect(html).not.toContain("1 < 2");
     expect((await run("digest", "preview")).stdout).toContain("22 new papers (Hugging Face 21, arXiv 1, refs.bib 1)");
   });
 

@@ -56,7 +56,10 @@ export function errorInReply(message: string | null, { host }: ServiceName, apiK
 }
 
 function saidBy(message: string, apiKey: string): string {
-  const plain = cleanLine(message.replace(/<[^<>]{0,200}>/gu, " ").replace(/[<>@`*~|#[\]{}“”]/gu, ""));
+  const plain = cleanLine(message.replace(/<[^<>]{0,200}>/gu, " ").replace(/[<>@`*~|#[\]{}“”]/gu, "")).replace(
+    / (?=[.,:;!?])/gu,
+    "",
+  );
   const words = plain.split(" ").filter((word) => word !== "" && !/:\/\/|^www\./iu.test(word));
   const safe = words
     .map((word) => (looksLikeKey(word, apiKey) ? "…" : word))
