@@ -1,15 +1,24 @@
-const BETWEEN =
-  /\b(?:differences?|comparison|trade-?offs?|similarit(?:y|ies)|compare|choose|choice|distinguish) (?:between|of) (?<one>.+?) (?:and|vs\.?|versus|or|from) (?<other>.+)$/iu;
-const COMPARE = /\b(?:compare|contrast|comparing) (?<one>.+?) (?:with|to|and|against|vs\.?|versus) (?<other>.+)$/iu;
-const VERSUS = /^(?<one>.+?),? (?:vs\.?|versus|compared (?:with|to)|next to) (?<other>.+)$/iu;
-const AGAINST = /^(?<one>.+?),? against (?<other>.+)$/iu;
+/** A side with the words around it; what is longer names no side. */
+const ONE = "(?<one>.{1,200}?)";
+const OTHER = "(?<other>.+)$";
+
+const BETWEEN = new RegExp(
+  `\\b(?:differences?|comparison|trade-?offs?|similarit(?:y|ies)|compare|choose|choice|distinguish) (?:between|of) ${ONE} (?:and|vs\\.?|versus|or|from) ${OTHER}`,
+  "iu",
+);
+const COMPARE = new RegExp(
+  `\\b(?:compare|contrast|comparing) ${ONE} (?:with|to|and|against|vs\\.?|versus) ${OTHER}`,
+  "iu",
+);
+const VERSUS = new RegExp(`^${ONE},? (?:vs\\.?|versus|compared (?:with|to)|next to) ${OTHER}`, "iu");
+const AGAINST = new RegExp(`^${ONE},? against ${OTHER}`, "iu");
 const DIFFERENCES =
-  /^(?<one>.{1,2000}?) ?(?:and|\/|,) ?(?<other>.{1,2000}?)[,:]? (?:differences?|what differs|what is different|comparison|compared)$/iu;
+  /^(?<one>.{1,200}?) ?(?:and|\/|,) ?(?<other>.{1,200}?)[,:]? (?:differences?|what differs|what is different|comparison|compared)$/iu;
 const DIFFERS =
-  /^(?:how|in what way|what|does|do|is|are|why)\b.*?\b(?:do(?:es)?|is|are|did)? ?(?<one>\S.*?) (?:compares? (?:to|with|against)|differs? (?:from|to)|different (?:from|to|than)|compared (?:to|with)|(?:any )?(?:better|worse|faster|slower|cheaper|stronger|more \w+|less \w+) than) (?<other>.+)$/iu;
-const WHICH_OR = /^(?:which|what|who)\b.{0,2000}?[:,] ?(?<one>.{1,2000}?),? or (?<other>.+)$/iu;
+  /^(?:how|in what way|what|does|do|is|are|why)\b.{0,200}?\b(?:do(?:es)?|is|are|did)? ?(?<one>\S.{0,200}?) (?:compares? (?:to|with|against)|differs? (?:from|to)|different (?:from|to|than)|compared (?:to|with)|(?:any )?(?:better|worse|faster|slower|cheaper|stronger|more \w{1,40}|less \w{1,40}) than) (?<other>.+)$/iu;
+const WHICH_OR = new RegExp(`^(?:which|what|who)\\b.{0,200}?[:,] ?${ONE},? or ${OTHER}`, "iu");
 const OR_WHICH =
-  /^(?:is |are |do |does |should (?:i|we) (?:use|pick|choose) |between )?(?<one>.+?),? or (?<other>.+?)(?:[,:;-] ?(?:which|what|who|how)\b.*| (?:better|best|worse|faster|cheaper|preferable|more|less)\b.*)?$/iu;
+  /^(?:is |are |do |does |should (?:i|we) (?:use|pick|choose) |between )?(?<one>.{1,200}?),? or (?<other>.+?)(?:[,:;-] ?(?:which|what|who|how)\b.*| (?:better|best|worse|faster|cheaper|preferable|more|less)\b.*)?$/iu;
 
 /** Words around a side that name none. */
 const AROUND =
@@ -21,7 +30,10 @@ const PRONOUN = /^(?:it|its|this|that|these|those|they|them|one|both)$/iu;
 
 /** The two things that a comparison names, each in its own words; null where they can't be told. */
 export function comparedSides(question: string): readonly [string, string] | null {
-  const text = question.trim().replace(/(?<![?!.\s])[?!.\s]+$/u, "");
+  const text = question
+    .trim()
+    .replace(/(?<![?!.\s])[?!.\s]+$/u, "")
+    .replace(/\s+/gu, " ");
   for (const pattern of [BETWEEN, COMPARE, DIFFERENCES, VERSUS, DIFFERS, WHICH_OR, OR_WHICH, AGAINST]) {
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined) continue;
