@@ -1,6 +1,7 @@
 import { parse } from "@retorquere/bibtex-parser";
 import { z } from "zod";
 import type { PaperEntry } from "../domain/paper.ts";
+import { guardBibtex } from "./bibtex-guard.ts";
 import { bibtexDate, MONTH_MACROS } from "./reference-dates.ts";
 import { entryOfReference } from "./reference-entry.ts";
 import type { ReferenceIds } from "./reference-ids.ts";
@@ -30,7 +31,8 @@ export function parseBibtex(text: string): {
   entries: PaperEntry[];
   failures: { line: number; reason: string }[];
 } {
-  const guarded = text.replaceAll("$", DOLLAR);
+  const readable = guardBibtex(text);
+  const guarded = readable.text.replaceAll("$", DOLLAR);
   const parsed = parse(guarded, {
     sentenceCase: false,
     caseProtection: false,
@@ -45,6 +47,7 @@ export function parseBibtex(text: string): {
   const lineOfError = createLineFinder(guarded);
   const failures = parsed.errors.map(({ error, input }) => ({ line: lineOfError(input ?? ""), reason: error }));
   const broken = new Set(failures.map(({ line }) => line));
+  failures.push(...readable.refused);
   const lineOf = createLineFinder(guarded);
   for (const { key, fields, input } of parsed.entries) {
     const line = lineOf(input === "" ? `{${key},` : input);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LIMITS } from "../../src/domain/limits.ts";
 import { parseBibtex } from "../../src/indexing/parse-bibtex.ts";
 import { parseRis } from "../../src/indexing/parse-ris.ts";
 
@@ -38,6 +39,26 @@ describe("parseBibtex", () => {
     expect(entries).toHaveLength(2);
     expect(failures.map(({ line }) => line)).toEqual([11, 10]);
     expect(parseBibtex("").failures).toHaveLength(1);
+  });
+
+  it("leaves an entry over the limit out, by its name and line, and keeps the others", () => {
+    const long = "word ".repeat(LIMITS.bibtexEntry.most / 5);
+    const { entries, failures } = parseBibtex(
+      `@misc{one, title={One}}\n@misc{huge,\n title={Huge}, note={${long}}}\n@misc{two, title={Two}}`,
+    );
+    expect(entries.map(({ title, line }) => [title, line])).toEqual([
+      ["One", 1],
+      ["Two", 4],
+    ]);
+    expect(failures).toEqual([{ line: 2, reason: "“huge” is longer than 100000 characters" }]);
+  });
+
+  it("names every one of many entries without an end, and reads what stands after them", () => {
+    const broken = Array.from({ length: 80 }, (_, n) => `@misc{b${n}, title={Broken`).join("\n");
+    const { entries, failures } = parseBibtex(`${broken}\n@misc{two, title={Two}, url={https://a.example/@ann}}`);
+    expect(entries).toMatchObject([{ title: "Two", url: "https://a.example/@ann", line: 81 }]);
+    expect(failures.map(({ line }) => line)).toEqual(Array.from({ length: 80 }, (_, n) => n + 1));
+    expect(failures.at(-1)?.reason).toBe("“b79” has no end");
   });
 });
 
