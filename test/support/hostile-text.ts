@@ -110,7 +110,8 @@ function between(unit: string, length: number): string {
   return `x${unit.repeat(Math.ceil(length / unit.length))}x`;
 }
 
-function nested(open: string, close: string, length: number): string {
+/** As many opening marks as the length allows, and as many closing ones. */
+export function nested(open: string, close: string, length: number): string {
   const depth = Math.ceil(length / (open.length + close.length));
   return open.repeat(depth) + close.repeat(depth);
 }

@@ -1,5 +1,7 @@
 import { parseFeed } from "../../src/adapters/arxiv/parse-feed.ts";
 import { parseDailyPapers } from "../../src/adapters/huggingface/parse-daily-papers.ts";
+import { createBodyReader } from "../../src/adapters/openai/read-body.ts";
+import { createCompletionReader } from "../../src/adapters/openai/read-completion.ts";
 import { createWordEncoder } from "../../src/adapters/transformers/word-encoder.ts";
 import { addedNames } from "../../src/answering/added-names.ts";
 import { topicsOf } from "../../src/answering/answer-about-corpus.ts";
@@ -7,6 +9,7 @@ import { renderPassages } from "../../src/answering/build-passages.ts";
 import { explainAbbreviations } from "../../src/answering/explain-abbreviations.ts";
 import { findContradiction } from "../../src/answering/find-contradiction.ts";
 import { asksBroadly } from "../../src/answering/further-papers.ts";
+import { readWholeReply } from "../../src/answering/read-reply.ts";
 import { readReplySentence } from "../../src/answering/read-reply-sentence.ts";
 import { rolesOf } from "../../src/answering/sentence-roles.ts";
 import { createReasoningFilter } from "../../src/answering/skip-reasoning.ts";
@@ -27,7 +30,9 @@ import {
 } from "../../src/citations/sentence-kinds.ts";
 import { createSentenceStream } from "../../src/citations/sentence-stream.ts";
 import { subjectOf } from "../../src/citations/shared-subject.ts";
+import { wrapText } from "../../src/cli/wrap-text.ts";
 import { loadConfig } from "../../src/config/config.ts";
+import { parseEnvironment } from "../../src/config/parse-environment.ts";
 import { nameTheme } from "../../src/digest/name-theme.ts";
 import { readTopics } from "../../src/digest/read-topics.ts";
 import { decodeAction } from "../../src/discord/custom-ids.ts";
@@ -38,12 +43,15 @@ import { AppError } from "../../src/domain/errors.ts";
 import { normaliseTitle, type Paper, type PaperId } from "../../src/domain/paper.ts";
 import { findArxivId, findPaperReference, readArxivId, readDoi } from "../../src/domain/paper-identifiers.ts";
 import type { Vocabulary } from "../../src/domain/vocabulary.ts";
+import { isBeginningOf, longerAbstract, realAbstract } from "../../src/indexing/better-abstract.ts";
 import { chunkPaper } from "../../src/indexing/chunk-paper.ts";
 import { countVocabulary } from "../../src/indexing/count-vocabulary.ts";
 import { parseBibtex } from "../../src/indexing/parse-bibtex.ts";
 import { parseJsonLine, webAddress } from "../../src/indexing/parse-json-line.ts";
 import { parsePage } from "../../src/indexing/parse-page.ts";
 import { parseRis } from "../../src/indexing/parse-ris.ts";
+import { bibtexDate, risDate } from "../../src/indexing/reference-dates.ts";
+import { arxivIdOfReference, doiOfReference } from "../../src/indexing/reference-ids.ts";
 import { readIngestSchedule } from "../../src/ingesting/ingest-schedule.ts";
 import { comparedSides } from "../../src/questions/compared-sides.ts";
 import { detectLanguage } from "../../src/questions/detect-language.ts";
@@ -65,16 +73,23 @@ import { createTitleIndex } from "../../src/retrieval/titles.ts";
 import { expandAbbreviations, findAbbreviations } from "../../src/util/abbreviations.ts";
 import { cleanLine } from "../../src/util/clean-text.ts";
 import { readSince } from "../../src/util/dates.ts";
+import { decodeText } from "../../src/util/decode-text.ts";
 import { jsonValuesIn } from "../../src/util/json-in-text.ts";
+import { latexLetters } from "../../src/util/latex-letters.ts";
+import { latexText } from "../../src/util/latex-text.ts";
+import { decodeEntities, decodeOnce, withoutTags } from "../../src/util/markup-text.ts";
 import { paperText } from "../../src/util/paper-text.ts";
 import { pastDay } from "../../src/util/past-day.ts";
+import { plainLogLine } from "../../src/util/plain-log-line.ts";
 import { readDate, readMonthAndDay } from "../../src/util/read-date.ts";
 import { MAX_QUESTION_CHARACTERS, readQuestion } from "../../src/util/read-question.ts";
 import { splitSentences } from "../../src/util/sentences.ts";
 import { createTermOverlap } from "../../src/util/term-overlap.ts";
 import { contentTerms, lexicalTerms, wordsOf } from "../../src/util/terms.ts";
+import { createLineSplitter, textLines } from "../../src/util/text-lines.ts";
 import { truncate } from "../../src/util/truncate.ts";
-import { counted, type HostileText } from "./hostile-text.ts";
+import { unpacked } from "../../src/util/unpack.ts";
+import { counted, type HostileText, nested } from "./hostile-text.ts";
 import { titledPaper } from "./titled-paper.ts";
 
 /** A function that sees text from outside: of papers, models, people, services or settings. */
@@ -148,6 +163,11 @@ function inPieces(text: string, size: number, push: (piece: string) => unknown):
   for (let at = 0; at < text.length; at += size) push(text.slice(at, at + size));
 }
 
+async function* bytesOf(text: string): AsyncIterable<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += 1_000) yield bytes.subarray(at, at + 1_000);
+}
+
 const feedOf = (text: string) => {
   const escaped = text.replace(/[<&]/gu, " ");
   return `<feed><entry><id>http://arxiv.org/abs/2401.00001v1</id><title>${escaped}</title><summary>${escaped}</summary><published>${escaped}</published><author><name>${escaped}</name></author><arxiv:doi>${escaped}</arxiv:doi></entry></feed>`;
@@ -159,6 +179,74 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
   { name: "cleanLine", file: "src/util/clean-text.ts", read: cleanLine },
   { name: "paperText", file: "src/util/paper-text.ts", read: (text) => paperText(text) },
   { name: "paperText (LaTeX)", file: "src/util/paper-text.ts", read: (text) => paperText(text, { latex: true }) },
+  {
+    name: "decodeEntities, decodeOnce",
+    file: "src/util/markup-text.ts",
+    read: (text) => [decodeEntities(text), decodeOnce(text)],
+    own: [{ name: "entities of entities", make: (length) => `&${"amp;".repeat(length / 4)}` }],
+  },
+  {
+    name: "withoutTags",
+    file: "src/util/markup-text.ts",
+    read: withoutTags,
+    own: [
+      { name: "unseen elements without end", make: (length) => "<script>".repeat(length / 8) },
+      { name: "comments without end", make: (length) => "<!-- ".repeat(length / 5) },
+      { name: "attributes", make: (length) => `<a ${'b="c" '.repeat(length / 6)}` },
+      { name: "quotes in tags", make: (length) => `<a "`.repeat(length / 4) },
+    ],
+  },
+  { name: "latexLetters", file: "src/util/latex-letters.ts", read: latexLetters },
+  {
+    name: "latexText",
+    file: "src/util/latex-text.ts",
+    read: (text) => [latexText(text, { certain: false }), latexText(text, { certain: true })],
+    own: [
+      { name: "maths without end", make: (length) => "$a_{b}^".repeat(length / 7) },
+      { name: "environments without end", make: (length) => "\\begin{a}".repeat(length / 9) },
+      { name: "fractions", make: (length) => "\\frac{a}{".repeat(length / 9) },
+      { name: "indices", make: (length) => `$a${"_{b".repeat(length / 3)}$` },
+      { name: "accents", make: (length) => '\\"'.repeat(length / 2) },
+    ],
+  },
+  {
+    name: "createLineSplitter (pieces)",
+    file: "src/util/text-lines.ts",
+    read: (text) => {
+      const splitter = createLineSplitter(1_000);
+      let count = 0;
+      inPieces(text, 16, (piece) => {
+        for (const line of splitter.split(piece)) count += line?.length ?? 0;
+      });
+      return count + [...splitter.end()].length;
+    },
+    own: [{ name: "carriage returns", make: (length) => "\r".repeat(length) }],
+  },
+  {
+    name: "unpacked, textLines",
+    file: "src/util/unpack.ts",
+    read: async (text) => {
+      let count = 0;
+      for await (const line of textLines(unpacked(bytesOf(text), 16))) count += line?.length ?? 0;
+      return count;
+    },
+    own: [{ name: "carriage returns", make: (length) => "\r".repeat(length) }],
+  },
+  {
+    name: "decodeText",
+    file: "src/util/decode-text.ts",
+    read: (text) => decodeText(new TextEncoder().encode(text)),
+  },
+  { name: "wrapText", file: "src/cli/wrap-text.ts", read: (text) => wrapText(text, { width: 80 }) },
+  {
+    name: "plainLogLine",
+    file: "src/util/plain-log-line.ts",
+    read: (text) => [
+      plainLogLine(text),
+      plainLogLine(JSON.stringify({ level: 40, msg: text, err: { message: text } })),
+    ],
+    own: [{ name: "nested values", make: (length) => `{"a":${nested("[", "]", length)}}` }],
+  },
   { name: "splitSentences", file: "src/util/sentences.ts", read: splitSentences },
   { name: "truncate", file: "src/util/truncate.ts", read: (text) => truncate(text, text.length - 1) },
   { name: "wordsOf", file: "src/util/terms.ts", read: wordsOf },
@@ -241,6 +329,7 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
         make: (length) => counted((n) => `@article{a${n}, title = {Title ${n}}, year = 2020}\n`, length),
       },
       { name: "entries that break off", make: (length) => "@article{a,\n".repeat(length / 12) },
+      { name: "fields that break off", make: (length) => "@article{a, title={b\n".repeat(length / 21) },
     ],
   },
   {
@@ -251,6 +340,47 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
       parseBibtex(
         `@article{a,\n title = {T ${text}},\n abstract = {${text}},\n author = {${text}},\n year = {${text}}}`,
       ),
+  },
+  {
+    name: "arxivIdOfReference, doiOfReference",
+    file: "src/indexing/reference-ids.ts",
+    read: (text) => {
+      const fields = [text];
+      const reference = {
+        eprints: fields,
+        archives: [],
+        classes: fields,
+        dois: fields,
+        addresses: fields,
+        places: ["arXiv", text],
+        remarks: fields,
+      };
+      return [
+        arxivIdOfReference(reference),
+        arxivIdOfReference({ ...reference, archives: fields }),
+        doiOfReference(reference),
+      ];
+    },
+  },
+  {
+    name: "bibtexDate, risDate",
+    file: "src/indexing/reference-dates.ts",
+    read: (text) => [
+      bibtexDate({ date: text, year: text, month: text, day: text, issueDate: text }),
+      bibtexDate({ date: "", year: "2020", month: text, day: text, issueDate: "" }),
+      risDate(() => [text, "2020", `2020/${text}`]),
+    ],
+  },
+  {
+    name: "realAbstract, longerAbstract",
+    file: "src/indexing/better-abstract.ts",
+    read: (text) => [
+      realAbstract({ title: "A title", abstract: text }),
+      realAbstract({ title: text.slice(0, 2_000), abstract: text }),
+      longerAbstract(text, `${text} More.`),
+      isBeginningOf(text, `${text} More.`),
+    ],
+    own: [{ name: "the title, over and over", make: (length) => "Title ".repeat(length / 6) }],
   },
   { name: "parseFeed", file: "src/adapters/arxiv/parse-feed.ts", read: (text) => parseFeed(text, NOW) },
   {
@@ -377,6 +507,58 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
       const filter = createReasoningFilter();
       return [...filter.push(text), ...filter.end()];
     },
+  },
+  {
+    name: "createBodyReader, createCompletionReader (pieces)",
+    file: "src/adapters/openai/read-body.ts",
+    read: (text) => {
+      const [body, completion] = [createBodyReader(), createCompletionReader()];
+      let count = 0;
+      const take = (events: ReturnType<typeof body.push>) => {
+        for (const event of events) {
+          count += 1;
+          if (event.kind === "json") completion.read(event.value, event.name);
+        }
+      };
+      inPieces(text, 16, (piece) => take(body.push(piece)));
+      take(body.end());
+      return count;
+    },
+    own: [
+      { name: "data lines without end", make: (length) => "data: a\n".repeat(length / 8) },
+      { name: "events", make: (length) => 'data: {"choices":[]}\n\n'.repeat(length / 22) },
+      { name: "documents without end", make: (length) => '{"choices":\n'.repeat(length / 12) },
+      { name: "pings", make: (length) => ": ping\n".repeat(length / 7) },
+      { name: "carriage returns", make: (length) => "data: a\r".repeat(length / 8) },
+    ],
+  },
+  {
+    name: "createCompletionReader",
+    file: "src/adapters/openai/read-completion.ts",
+    read: (text) => {
+      const completion = createCompletionReader();
+      return [
+        completion.read({ choices: [{ delta: { content: text } }] }, null),
+        completion.read({ choices: [{ message: { content: [{ type: text, text }] }, finish_reason: text }] }, null),
+        completion.read({ error: { message: text } }, null),
+        completion.read({ error: text, detail: text }, text),
+      ];
+    },
+  },
+  {
+    name: "readWholeReply",
+    file: "src/answering/read-reply.ts",
+    read: (text) =>
+      readWholeReply(
+        {
+          name: "a model",
+          async *stream() {
+            for (let at = 0; at < text.length; at += 16) yield text.slice(at, at + 16);
+          },
+        },
+        [],
+        () => {},
+      ),
   },
   { name: "jsonValuesIn", file: "src/util/json-in-text.ts", read: jsonValuesIn },
   { name: "hasForeignMarkup", file: "src/citations/foreign-markup.ts", read: (text) => hasForeignMarkup(text, text) },
@@ -520,6 +702,16 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
   { name: "decodeAction", file: "src/discord/custom-ids.ts", read: decodeAction },
 
   // Settings.
+  {
+    name: "parseEnvironment",
+    file: "src/config/parse-environment.ts",
+    read: (text) => [text, `A="${text}"\n`, `A=${text}`].map((each) => orTyped(() => parseEnvironment(each, ".env"))),
+    own: [
+      { name: "settings", make: (length) => "A=b #\n".repeat(length / 6) },
+      { name: "quotes without end", make: (length) => "A='\n".repeat(length / 4) },
+      { name: "escaped quotes", make: (length) => `A="${'\\"'.repeat(length / 2)}` },
+    ],
+  },
   { name: "readTopics", file: "src/digest/read-topics.ts", read: readTopics },
   {
     name: "readIngestSchedule",
