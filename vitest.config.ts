@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that start the compiled program, a server for it, or the embedder's process. */
-const PROCESSES = ["test/cli/**/*.test.ts", "test/integration/**/*.test.ts", "test/adapters/process-embedder.test.ts"];
+const PROCESSES = [
+  "test/cli/**/*.test.ts",
+  "test/integration/**/*.test.ts",
+  "test/adapters/process-embedder.test.ts",
+  // No processes, but too slow for the unit tests: every reader of outside text on thousands of inputs.
+  "test/fuzz/**/*.test.ts",
+];
 /** Tests that measure answers and rankings over the seeds. */
 const QUALITY = ["test/eval/**/*.test.ts"];
 /** Indexes the seeds with the real embedder, once for both projects that read them. */
@@ -9,7 +15,7 @@ const SEEDS = { globalSetup: "test/support/global-setup.ts" };
 
 export default defineConfig({
   test: {
-    // Process and model tests share two cores with everything else; nothing here measures time.
+    // Process and model tests share two cores with everything else; only test/fuzz/growth.test.ts compares times.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",

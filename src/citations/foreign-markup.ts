@@ -40,6 +40,8 @@ const MARKUP = new RegExp(
 /** Control and invisible characters, and those that turn the direction of writing. Joiners are part of some scripts. */
 const HIDDEN =
   /[\p{Cc}\p{Cs}\p{Co}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/u;
+/** A sentence with more different ones is none, whatever its sources have. */
+const MOST_MARKS = 50;
 
 /**
  * Whether a text that a model wrote holds what no plain sentence needs: links, invites and addresses, also spelled out,
@@ -48,7 +50,8 @@ const HIDDEN =
 export function hasForeignMarkup(text: string, sources: string): boolean {
   if (HIDDEN.test(text)) return true;
   const known = folded(sources);
-  return (folded(text).match(MARKUP) ?? []).some((found) => !known.includes(found));
+  const found = new Set(folded(text).match(MARKUP) ?? []);
+  return found.size > MOST_MARKS || [...found].some((mark) => !known.includes(mark));
 }
 
 /** Compatibility forms as they are read: `．` is a full stop. */

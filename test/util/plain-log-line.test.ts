@@ -14,4 +14,9 @@ describe("plainLogLine", () => {
   ])("says %s in one line", (line, said) => {
     expect(plainLogLine(line)).toBe(said);
   });
+
+  it("leaves out what is nested too deep, however deep that is", () => {
+    const line = `{"level":40,"msg":${"[".repeat(9_000)}${"]".repeat(9_000)},"deep":${'{"a":'.repeat(10)}1${"}".repeat(10)}}`;
+    expect(plainLogLine(line)).toBe(`footnote: warning: … (deep${" a".repeat(9)} …)\n`);
+  });
 });
