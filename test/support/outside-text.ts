@@ -336,6 +336,7 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
     name: "parseBibtex (fields)",
     file: "src/indexing/parse-bibtex.ts",
     // An entry longer than the limit is refused; the library takes quadratic time for some of what is shorter.
+    bound: LIMITS.bibtexEntry.most / 5,
     exempt: "the BibTeX library is slow, and gets entries of 100,000 characters at most",
     read: (text) =>
       parseBibtex(
