@@ -47,16 +47,18 @@ export function parseRis(lines: readonly string[]): {
   lines.forEach((text, index) => {
     const line = text.replace(/^\uFEFF/u, "");
     const { tag, value } = readTag(line, written);
-    // How a file writes its first tag is how it writes the others.
-    if (tag === "TY" && written === null) written = TAG.test(line) ? "strictly" : "loosely";
     if (tag === "TY") {
+      // How a record writes its first tag is how it writes the others.
+      written = TAG.test(line) ? "strictly" : "loosely";
       if (record !== null)
         failures.push({ line: record.line, reason: "a record without its end (ER); it is read as far as it goes" });
       close();
       record = { line: index + 1, fields: new Map() };
       last = null;
-    } else if (tag === "ER") close();
-    else if (record !== null && tag !== undefined) {
+    } else if (tag === "ER") {
+      close();
+      written = null;
+    } else if (record !== null && tag !== undefined) {
       const values = record.fields.get(tag) ?? [];
       values.push(value.trim());
       record.fields.set(tag, values);
@@ -74,7 +76,7 @@ export function parseRis(lines: readonly string[]): {
 }
 
 /**
- * The tag of a line, if it begins with one. In a file that writes tags by the rules, a line that looks almost like one
+ * The tag of a line, if it begins with one. In a record that writes tags by the rules, a line that looks almost like one
  * (`AI - based planners`) goes on with the field before; in another, it must be a tag of RIS.
  */
 function readTag(line: string, written: "strictly" | "loosely" | null): { tag?: string; value: string } {

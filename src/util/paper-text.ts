@@ -36,11 +36,15 @@ function settle(plain: string, entities: boolean): string {
   return text;
 }
 
+/** `ı` and `ȷ` below an accent: LaTeX takes away the dot that the accent replaces anyway. */
+const DOTLESS = /[ıȷ](?=[\u0300-\u0315\u031B])/gu;
+
 function cleanOnce(raw: string, { latex, entities }: Required<PaperTextOptions>): string {
   const decoded = entities ? decodeEntities(raw) : raw;
   const untagged = withoutTags(decoded);
   const plain = latexText(latexLetters(untagged), { certain: latex });
   return withSettledSpaces(joinSpacedLetters(joinLines(plain)))
+    .replace(DOTLESS, (letter) => (letter === "ı" ? "i" : "j"))
     .trim()
     .normalize("NFC");
 }

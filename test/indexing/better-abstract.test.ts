@@ -19,6 +19,11 @@ describe("realAbstract", () => {
     "Too short to say much of anything.",
     "Lanterns of the peat bog at night",
     "LANTERNS OF THE PEAT BOG AT NIGHT. Lanterns of the peat-bog at night.",
+    "The abstract is to follow.",
+    "Please see the full text.",
+    "Research paper",
+    "The abstract comes later.",
+    "Notes of peat.",
     "Peat lanterns burn for nine hours on a handful of ...",
     "Peat lanterns burn for nine hours on a handful of dry…",
   ])("%j is no abstract", (abstract) => {
@@ -27,6 +32,8 @@ describe("realAbstract", () => {
 
   it.each([
     REAL,
+    "Peat burns for nine hours.",
+    "کتاب‌ها را می‌خوانند و می‌نویسند.",
     "No abstract interpretation of loops is both sound and complete, as we prove.",
     `${REAL} `.repeat(6).concat("There is more to it ..."),
     "泥炭灯を使うと一握りの乾いた泥炭で九時間燃え続けることが分かった。",

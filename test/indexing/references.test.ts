@@ -124,6 +124,11 @@ describe("texts of exports", () => {
     expect(parseBibtex(bib).failures).toEqual([]);
   });
 
+  it("reads the records of one file that write their tags in different ways", () => {
+    const lines = ["TY  - JOUR", "TI  - Wells of", "ML - based depth", "ER  - ", "TY- JOUR", "TI- Ponds", "ER- "];
+    expect(parseRis(lines).entries.map(({ title }) => title)).toEqual(["Wells of ML - based depth", "Ponds"]);
+  });
+
   it("keeps the particle of a name", () => {
     const { entries } = parseBibtex(
       "@a{k, title={T}, author={van der Linde, Eva and Erd{\\H{o}}s, P. and Roe, Jr., Max}}",

@@ -11,6 +11,7 @@ describe("paperText", () => {
     ],
     ['She said \\"yes\\", and it\\\'s so', 'She said "yes", and it\'s so'],
     ["Cafe\u0301 au lait", "Café au lait"],
+    ["Garc\u0131\u0301a and Kad\u0131k\u00f6y", "García and Kadıköy"],
     // Macros, quotation marks, dashes.
     ["\\emph{Quercus \\textbf{alba}} with {\\em few} leaves", "Quercus alba with few leaves"],
     [
