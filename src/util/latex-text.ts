@@ -11,7 +11,9 @@ const DEEPEST = 40;
 const MACRO_NAME = /[A-Za-z]{1,40}\*?/uy;
 const SIGNS = /[\\${}~`'_^-]/u;
 /** Names that say nothing in English: what is left of macros where a page lost the backslashes. */
-const LOST_BACKSLASH = /(?<![\p{L}\p{N}\\])(?=math(?:cal|bb|bf|rm|frak|scr)(?:\{| [A-Za-z](?![A-Za-z])))/gu;
+const LOST_BACKSLASH = /(?<![\p{L}\p{N}\\])(?=math(?:cal|bb|bf|rm|frak|scr)(?:\{| [A-Za-z](?![A-Za-z])))|(?<=\{)(?=(?:it|bf|em|tt|sc|rm) [A-Za-z])/gu;
+/** Names of sizes that a page glued to the word behind them, likewise. */
+const LOST_SIZE = /(?<![\p{L}\p{N}\\])(?:scriptsize|footnotesize|normalsize)(?=\p{Lu})/gu;
 
 /**
  * A text with LaTeX's macros, quotation marks, dashes and simple formulas as the Unicode text that they stand for.
@@ -19,8 +21,9 @@ const LOST_BACKSLASH = /(?<![\p{L}\p{N}\\])(?=math(?:cal|bb|bf|rm|frak|scr)(?:\{
  * `latexLetters`.
  */
 export function latexText(text: string, options: LatexOptions): string {
-  if (!SIGNS.test(text) && !text.includes("math")) return text;
-  return createReader(text.replace(LOST_BACKSLASH, "\\"), options).read();
+  const sized = text.includes("size") ? text.replace(LOST_SIZE, "") : text;
+  if (!SIGNS.test(sized) && !sized.includes("math")) return sized;
+  return createReader(sized.replace(LOST_BACKSLASH, "\\"), options).read();
 }
 
 type Mode = "text" | "formula";

@@ -13,6 +13,7 @@ describe("paperText", () => {
     ["Cafe\u0301 au lait", "Café au lait"],
     ["Garc\u0131\u0301a and Kad\u0131k\u00f6y", "García and Kadıköy"],
     // Macros, quotation marks, dashes.
+    ["Peat scriptsizeFLaws in scriptsize, {it misread} pages", "Peat FLaws in scriptsize, misread pages"],
     ["\\emph{Quercus \\textbf{alba}} with {\\em few} leaves", "Quercus alba with few leaves"],
     [
       "see \\url{https://example.org/x_y\\%20z} or \\href{https://example.org}{our code}",
