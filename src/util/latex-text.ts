@@ -11,7 +11,8 @@ const DEEPEST = 40;
 const MACRO_NAME = /[A-Za-z]{1,40}\*?/uy;
 const SIGNS = /[\\${}~`'_^-]/u;
 /** Names that say nothing in English: what is left of macros where a page lost the backslashes. */
-const LOST_BACKSLASH = /(?<![\p{L}\p{N}\\])(?=math(?:cal|bb|bf|rm|frak|scr)(?:\{| [A-Za-z](?![A-Za-z])))|(?<=\{)(?=(?:it|bf|em|tt|sc|rm) [A-Za-z])/gu;
+const LOST_BACKSLASH =
+  /(?<![\p{L}\p{N}\\])(?=math(?:cal|bb|bf|rm|frak|scr)(?:\{| [A-Za-z](?![A-Za-z])))|(?<=\{)(?=(?:it|bf|em|tt|sc|rm) [A-Za-z])/gu;
 /** Names of sizes that a page glued to the word behind them, likewise. */
 const LOST_SIZE = /(?<![\p{L}\p{N}\\])(?:scriptsize|footnotesize|normalsize)(?=\p{Lu})/gu;
 
