@@ -1,9 +1,10 @@
 import type { CountTokens } from "../answering/read-reply.ts";
 import { representPaper } from "../answering/represent-paper.ts";
 import type { Digest, DigestPaper, DigestTheme, WhyHere, WhyQuiet } from "../domain/digest.ts";
+import { FILES_SOURCE } from "../domain/ingest.ts";
 import type { ServerInterests } from "../domain/interests.ts";
 import type { Paper, PaperId } from "../domain/paper.ts";
-import { sourceName } from "../domain/services.ts";
+import { serviceName } from "../domain/services.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
@@ -128,13 +129,18 @@ function reasonsFor({ paper, profile, topic, taste: rating }: RatedPaper, taste:
     ...(upvotes === 0 ? [] : [{ kind: "upvotes" as const, upvotes }]),
     ...(paper.abstract === "" ? [{ kind: "no-abstract" as const }] : []),
   ];
-  return reasons.length > 0 ? reasons : [{ kind: "new", source: sourceName(paper.sources[0]?.path ?? "") }];
+  return reasons.length > 0 ? reasons : [{ kind: "new", source: sourceOf(paper.sources[0]?.path ?? "") }];
+}
+
+/** The service, or files: their names are the corpus keeper's own. */
+function sourceOf(path: string): string {
+  return serviceName(path) ?? FILES_SOURCE;
 }
 
 function countSources(papers: readonly Paper[]): Digest["from"] {
   const counts = new Map<string, number>();
   for (const { sources } of papers) {
-    const names = new Set(sources.map(({ path }) => sourceName(path)));
+    const names = new Set(sources.map(({ path }) => sourceOf(path)));
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts]

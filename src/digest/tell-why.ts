@@ -1,4 +1,5 @@
 import type { WhyHere, WhyQuiet } from "../domain/digest.ts";
+import { FILES_SOURCE } from "../domain/ingest.ts";
 
 /** How one language says why a paper is here, and why a digest is quiet. Numbers come in as they are to be shown. */
 export interface WhyTexts {
@@ -8,6 +9,8 @@ export interface WhyTexts {
   upvotes(count: string, isOne: boolean): string;
   readonly noAbstract: string;
   newFrom(source: string): string;
+  /** What files are called where papers came from some: their names say nothing to a reader. */
+  readonly files: string;
   readonly nothingNew: string;
   tooNarrow(papers: string, topics: string): string;
   sourceFailed(problems: string): string;
@@ -20,6 +23,7 @@ export const ENGLISH_WHY: WhyTexts = {
   upvotes: (count, isOne) => `${count} ${isOne ? "upvote" : "upvotes"}`,
   noAbstract: "no abstract yet",
   newFrom: (source) => `new from ${source}`,
+  files: "files",
   nothingNew: "No new papers came in.",
   tooNarrow: (papers, topics) => `None of the ${papers} new papers is about ${topics}: wider topics would find more.`,
   sourceFailed: (problems) => `A source failed: ${problems}`,
@@ -47,8 +51,13 @@ function tellReason(reason: WhyHere, texts: WhyTexts, number: (value: number) =>
     case "no-abstract":
       return texts.noAbstract;
     case "new":
-      return texts.newFrom(reason.source);
+      return texts.newFrom(nameSource(reason.source, texts));
   }
+}
+
+/** What a source of a digest's papers is called: a service by its name. */
+export function nameSource(source: string, texts: WhyTexts): string {
+  return source === FILES_SOURCE ? texts.files : source;
 }
 
 /** Why there is nothing to show, in sentences. */

@@ -1,12 +1,7 @@
 import { type PaperEntry, titleKeyOf } from "../domain/paper.ts";
 
-/** Shorter texts are remarks, unless they are sentences. A letter of Chinese, Japanese or Korean counts twice. */
+/** Shorter texts are remarks. A letter of Chinese, Japanese or Korean says as much as two others. */
 const SHORTEST = 40;
-/** A short sentence says something from so many words on. */
-const WORDS_OF_A_SENTENCE = 4;
-/** What is said in place of an abstract, in the form of a sentence. */
-const REMARK =
-  /\b(?:to (?:be (?:added|announced|given|provided|published|supplied|written)|appear|come|follow)|coming soon|in press|too (?:long|short)|(?:not |un)available|abstract|summary|description|see (?:the )?(?:article|attached|full|paper|pdf|publisher|text|website))\b/iu;
 /** Shorter texts that end in dots are the beginning of something; a longer one says enough to be kept. */
 const SHORTEST_CUT_OFF = 300;
 /** No placeholder is longer. */
@@ -29,7 +24,7 @@ export function realAbstract({
 }: Pick<PaperEntry, "title" | "abstract" | "isTitledByText">): string {
   if (isTitledByText === true) return abstract;
   const wide = abstract.length > LONGEST_PLACEHOLDER ? 0 : (abstract.match(WIDE)?.length ?? 0);
-  if (abstract.length + wide < SHORTEST && !isShortSentence(abstract)) return "";
+  if (abstract.length + wide < SHORTEST) return "";
   if (abstract.length < SHORTEST_CUT_OFF && CUT_OFF.test(abstract)) return "";
   if (abstract.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.some((pattern) => pattern.test(abstract))) return "";
   return repeatsTitle(title, abstract) ? "" : abstract;
@@ -49,12 +44,6 @@ export function isBeginningOf(abstract: string, whole: string): boolean {
   if (abstract.length >= whole.length) return false;
   const [own, all] = [titleKeyOf(abstract.replace(CUT_OFF, "")), titleKeyOf(whole)];
   return own.length < all.length && all.startsWith(own);
-}
-
-/** `They halve the error.`, but not `To appear.` */
-function isShortSentence(text: string): boolean {
-  const words = text.split(/\s+/u).filter((word) => /\p{L}/u.test(word)).length;
-  return words >= WORDS_OF_A_SENTENCE && /[.!?؟。।]["'”’»)]?$/u.test(text) && !REMARK.test(text);
 }
 
 function saysTheSame(one: string, other: string): boolean {

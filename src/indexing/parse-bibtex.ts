@@ -20,6 +20,8 @@ const fieldsSchema = z.looseObject({
   url: z.string().default(""),
 });
 
+/** The name that stands for the authors that are not named. */
+const OTHERS = "others";
 /** Stands for `$` while the parser works: to it, a price is a formula without an end, and the entry is lost. */
 const DOLLAR = "\u{F8FF}";
 
@@ -71,10 +73,12 @@ export function parseBibtex(text: string): {
 
 function namesAndDate({ author, ...fields }: z.infer<typeof fieldsSchema>) {
   const text = (name: string) => textsIn(fields, name)[0] ?? "";
+  const names = author.map(({ name, firstName, prefix, lastName, suffix }) =>
+    (name ?? [firstName, prefix, lastName, suffix].filter(Boolean).join(" ")).replaceAll(DOLLAR, "$"),
+  );
   return {
-    authors: author.map(({ name, firstName, prefix, lastName, suffix }) =>
-      (name ?? [firstName, prefix, lastName, suffix].filter(Boolean).join(" ")).replaceAll(DOLLAR, "$"),
-    ),
+    authors: names.filter((name) => name !== OTHERS),
+    hasMoreAuthors: names.includes(OTHERS),
     published: bibtexDate({
       date: text("date"),
       year: text("year"),

@@ -9,6 +9,8 @@ export interface Reference {
   readonly title: string;
   readonly abstract: string;
   readonly authors: readonly string[];
+  /** True where it names some of the authors only: “and others”. */
+  readonly hasMoreAuthors?: boolean;
   readonly url: string;
   /** Where its ids may stand. */
   readonly ids: ReferenceIds;
@@ -38,7 +40,7 @@ export function entryOfReference(reference: Reference): PaperEntry | null {
       (arxivId !== null ? arxivAddress(arxivId) : doi !== null ? `https://doi.org/${doi}` : null),
     published: reference.published,
     authors,
-    authorCount: authors.length === 0 ? null : authors.length,
+    authorCount: authors.length === 0 || reference.hasMoreAuthors === true ? null : authors.length,
     upvotes: null,
     line: reference.line,
   };

@@ -222,7 +222,7 @@ describe("ingest and digest", () => {
     const html = readFileSync(page, "utf8");
     expect(html).toContain("@everyone 1 &lt; 2");
     expect(html).not.toContain("1 < 2");
-    expect((await run("digest", "preview")).stdout).toContain("22 new papers (Hugging Face 21, arXiv 1, refs.bib 1)");
+    expect((await run("digest", "preview")).stdout).toContain("22 new papers (Hugging Face 21, arXiv 1, files 1)");
   });
 
   it("says what is wrong with a request, in one line", async () => {

@@ -29,7 +29,7 @@ describe("composeDigest", () => {
   it("shows new papers in themes, each with a sentence of its abstract and a reason", async () => {
     const digest = await composeDigest(small, { period, topics: [] });
     expect(digest).toMatchObject({ week: "2026-W47", newPapers: 13, quiet: false, reason: null });
-    expect(digest.from).toEqual([{ source: "papers.jsonl", papers: 13 }]);
+    expect(digest.from).toEqual([{ source: "files", papers: 13 }]);
     const shown = digest.themes.flatMap(({ papers }) => papers);
     expect(new Set(shown.map(({ paperId }) => paperId)).size).toBe(shown.length);
     const papers = await small.corpus.getPapers(shown.map(({ paperId }) => paperId));

@@ -242,6 +242,14 @@ describe("presentDigest", () => {
     expect(quoted).toContain("\n“It says so.”\n-# about");
   });
 
+  it("says in the server's language that papers came from files", () => {
+    const digest = digestOf({ reasons: [{ kind: "new", source: "files" }] });
+    const german = textOf({ ...digest, from: [{ source: "files", papers: 52 }] }, "de");
+    expect(german).toContain("Dateien 52");
+    expect(german).toContain("neu von Dateien");
+    expect(german).not.toContain("files");
+  });
+
   it("says why in the server's language, and as it was kept where that is all there is", () => {
     expect(textOf(digestOf({ reasons: [{ kind: "upvotes", upvotes: 3 }] }), "de")).toContain("-# 3 Stimmen");
     expect(textOf(digestOf({ reasons: [] }), "de")).toContain("-# about x");

@@ -32,8 +32,6 @@ describe("realAbstract", () => {
 
   it.each([
     REAL,
-    "Peat burns for nine hours.",
-    "کتاب‌ها را می‌خوانند و می‌نویسند.",
     "No abstract interpretation of loops is both sound and complete, as we prove.",
     `${REAL} `.repeat(6).concat("There is more to it ..."),
     "泥炭灯を使うと一握りの乾いた泥炭で九時間燃え続けることが分かった。",

@@ -129,6 +129,11 @@ describe("texts of exports", () => {
     expect(parseRis(lines).entries.map(({ title }) => title)).toEqual(["Wells of ML - based depth", "Ponds"]);
   });
 
+  it("takes “and others” for no name, and the number of authors for unknown", () => {
+    const { entries } = parseBibtex("@a{k, title={T}, author={Lee, Ann and Roe, Max and others}}");
+    expect(entries).toMatchObject([{ authors: ["Ann Lee", "Max Roe"], authorCount: null }]);
+  });
+
   it("keeps the particle of a name", () => {
     const { entries } = parseBibtex(
       "@a{k, title={T}, author={van der Linde, Eva and Erd{\\H{o}}s, P. and Roe, Jr., Max}}",

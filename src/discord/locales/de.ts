@@ -172,6 +172,7 @@ export const de: Texts = {
       upvotes: (count, isOne) => `${count} ${isOne ? "Stimme" : "Stimmen"}`,
       noAbstract: "noch ohne Abstract",
       newFrom: (source) => `neu von ${source}`,
+      files: "Dateien",
       nothingNew: "Es kamen keine neuen Arbeiten.",
       tooNarrow: (papers, topics) =>
         `Keine der ${papers} neuen Arbeiten handelt von ${topics}: weitere Themen fänden mehr.`,

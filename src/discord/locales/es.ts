@@ -169,6 +169,7 @@ export const es: Texts = {
       upvotes: (count, isOne) => `${count} ${isOne ? "voto" : "votos"}`,
       noAbstract: "aún sin resumen",
       newFrom: (source) => `nuevo de ${source}`,
+      files: "archivos",
       nothingNew: "No llegaron artículos nuevos.",
       tooNarrow: (papers, topics) =>
         `Ninguno de los ${papers} artículos nuevos trata de ${topics}: temas más amplios encontrarían más.`,

@@ -169,6 +169,7 @@ export const fr: Texts = {
       upvotes: (count, isOne) => `${count} ${isOne ? "vote" : "votes"}`,
       noAbstract: "pas encore de résumé",
       newFrom: (source) => `nouveau sur ${source}`,
+      files: "fichiers",
       nothingNew: "Aucun nouvel article n’est arrivé.",
       tooNarrow: (papers, topics) =>
         `Aucun des ${papers} nouveaux articles ne porte sur ${topics} : des sujets plus larges en trouveraient plus.`,

@@ -161,6 +161,7 @@ export const ja: Texts = {
       upvotes: (count) => `${count} 票`,
       noAbstract: "要旨はまだありません",
       newFrom: (source) => `${source} の新着`,
+      files: "ファイル",
       nothingNew: "新しい論文はありませんでした。",
       tooNarrow: (papers, topics) =>
         `新しい論文 ${papers} 件の中に ${topics} に関するものはありません。トピックを広げると見つかります。`,

@@ -169,6 +169,7 @@ export const pt: Texts = {
       upvotes: (count, isOne) => `${count} ${isOne ? "voto" : "votos"}`,
       noAbstract: "ainda sem resumo",
       newFrom: (source) => `novo de ${source}`,
+      files: "arquivos",
       nothingNew: "Não chegaram artigos novos.",
       tooNarrow: (papers, topics) =>
         `Nenhum dos ${papers} artigos novos trata de ${topics}: temas mais amplos encontrariam mais.`,

@@ -156,6 +156,7 @@ export const zh: Texts = {
       upvotes: (count) => `${count} 票`,
       noAbstract: "暂无摘要",
       newFrom: (source) => `${source} 新收录`,
+      files: "文件",
       nothingNew: "没有新论文。",
       tooNarrow: (papers, topics) => `${papers} 篇新论文中没有关于 ${topics} 的：放宽主题会找到更多。`,
       sourceFailed: (problems) => `有来源失败：${problems}`,

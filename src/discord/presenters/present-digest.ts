@@ -1,5 +1,5 @@
 import { type APIEmbed, ComponentType } from "discord.js";
-import { tellWhyHere, tellWhyQuiet } from "../../digest/tell-why.ts";
+import { nameSource, tellWhyHere, tellWhyQuiet } from "../../digest/tell-why.ts";
 import type { Digest, DigestPaper } from "../../domain/digest.ts";
 import { paperKeyOf } from "../../domain/paper.ts";
 import type { DigestStyle } from "../../domain/subscription.ts";
@@ -28,7 +28,9 @@ const KEPT_FREE = 800;
  */
 export function presentDigest(digest: Digest, style: DigestStyle, speech: Speech, mark: string | null): Payload {
   const { texts } = speech;
-  const sources = digest.from.map(({ source, papers }) => `${source} ${speech.number(papers)}`).join(", ");
+  const sources = digest.from
+    .map(({ source, papers }) => `${nameSource(source, texts.digest.why)} ${speech.number(papers)}`)
+    .join(", ");
   const quiet =
     digest.whyQuiet === null
       ? digest.reason
