@@ -28,7 +28,7 @@ export interface IngestReport {
 export const FILES_SOURCE = "files";
 
 /** Failures that are remembered of one run. */
-export const MOST_FAILURES = 2_000;
+const MOST_FAILURES = 2_000;
 
 /** One run of a source, as it is remembered. */
 export interface IngestRun extends IngestReport {
@@ -53,3 +53,10 @@ export type ServiceRequest =
   /** arXiv's query language with the first day that counts; newest first. */
   | { readonly service: "arxiv"; readonly query: string; readonly since: string | null }
   | { readonly service: "arxiv"; readonly ids: readonly string[] };
+
+/** A report has a bound; what is over it is counted. */
+export function cutFailures(failed: readonly IngestFailure[]): readonly IngestFailure[] {
+  if (failed.length <= MOST_FAILURES) return failed;
+  const rest = failed.length - MOST_FAILURES + 1;
+  return [...failed.slice(0, MOST_FAILURES - 1), { id: `${rest} more`, reason: "left out of this report" }];
+}

@@ -1,6 +1,6 @@
 import { AppError } from "../domain/errors.ts";
 import type { IndexReport } from "../domain/index-report.ts";
-import { FILES_SOURCE, type IngestReport, MOST_FAILURES } from "../domain/ingest.ts";
+import { cutFailures, FILES_SOURCE, type IngestReport } from "../domain/ingest.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IngestStore } from "../ports/ingest-store.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -32,7 +32,7 @@ export async function importFiles(deps: ImportDeps, paths: readonly string[]): P
         ...report,
         source: FILES_SOURCE,
         request: truncate(names, MOST_REQUEST_CHARACTERS),
-        failed: report.failed.slice(0, MOST_FAILURES),
+        failed: cutFailures(report.failed),
         startedAt,
         endedAt: deps.clock.now(),
         problem: problem === null ? null : truncate(problem, MOST_PROBLEM_CHARACTERS),

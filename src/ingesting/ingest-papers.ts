@@ -1,9 +1,9 @@
 import { AppError } from "../domain/errors.ts";
 import type { IndexReport } from "../domain/index-report.ts";
 import {
+  cutFailures,
   type IngestFailure,
   type IngestReport,
-  MOST_FAILURES,
   type PaperBatch,
   type UpvoteCount,
 } from "../domain/ingest.ts";
@@ -168,13 +168,6 @@ function tooMany(): AppError {
 function nameSome(names: readonly string[]): string {
   const rest = names.length - NAMES_SHOWN;
   return `${names.slice(0, NAMES_SHOWN).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
-/** A report has a bound; what is over it is counted. */
-function cutFailures(failed: readonly IngestFailure[]): readonly IngestFailure[] {
-  if (failed.length <= MOST_FAILURES) return failed;
-  const rest = failed.length - MOST_FAILURES + 1;
-  return [...failed.slice(0, MOST_FAILURES - 1), { id: `${rest} more`, reason: "left out of this report" }];
 }
 
 /** Records as they may be stored; what the limits cut or refuse is among the failures. */
