@@ -129,9 +129,12 @@ function contentBefore(
   return found;
 }
 
+/** Characters that are read; a longer stretch is no sentence. */
+const LONGEST_CLAIM = 5_000;
+
 /** Reads a claim word by word, by rule: denials reach over the next content words, sides are said of those around. */
 export function readClaim(text: string): Claim {
-  const plain = text.normalize("NFKC").toLowerCase();
+  const plain = text.slice(0, LONGEST_CLAIM).normalize("NFKC").toLowerCase();
   const tokens = tokensOf(plain);
   const places = placesOf(tokens);
   const denials: Denial[] = [];

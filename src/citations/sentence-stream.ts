@@ -18,6 +18,8 @@ const LINE_DECORATION =
 const LONGEST_SENTENCE = 2_000;
 /** Without one of these, nothing ends that was not about to end before. */
 const MAY_END = /[.!?。！？\n]/u;
+/** Whether a sentence ends at a stop is known once so much has followed. */
+const LOOK_AHEAD = 128;
 
 /**
  * Cuts a model's reply into sentences with their markers, as the pieces arrive. A sentence is complete only when
@@ -27,12 +29,19 @@ const MAY_END = /[.!?。！？\n]/u;
 export function createSentenceStream(): SentenceStream {
   let buffer = "";
   let mayEnd = false;
+  // No sentence ends before here: what was looked at once is not looked at with every piece again.
+  let decided = 0;
 
   function take(final: boolean): CitedText[] {
     const complete: CitedText[] = [];
     for (;;) {
-      const end = nextCut(buffer, final);
-      if (end === null) break;
+      const cut = nextCut(buffer, final, decided);
+      if (cut.end === null) {
+        decided = Math.max(decided, Math.min(cut.pending, buffer.length - LOOK_AHEAD));
+        break;
+      }
+      const { end } = cut;
+      decided = 0;
       const sentence = parseCitationMarkers(cleanDecoration(buffer.slice(0, end)));
       buffer = buffer.slice(end);
       if (/[\p{L}\p{N}]/u.test(sentence.text)) complete.push(sentence);
@@ -53,33 +62,42 @@ export function createSentenceStream(): SentenceStream {
   };
 }
 
-/** Where the buffer is cut next; null while that is not yet known. */
-function nextCut(buffer: string, final: boolean): number | null {
-  if (buffer.length <= LONGEST_SENTENCE) return firstSentenceEnd(buffer, final);
-  const beginning = buffer.slice(0, LONGEST_SENTENCE);
-  const end = firstSentenceEnd(beginning, false);
-  if (end !== null) return end;
-  const wordEnd = beginning.trimEnd().length < LONGEST_SENTENCE ? LONGEST_SENTENCE : beginning.search(/\s\S*$/u);
-  if (wordEnd > 0) return wordEnd;
-  return beginning.isWellFormed() ? LONGEST_SENTENCE : LONGEST_SENTENCE - 1;
+interface Cut {
+  /** Where the buffer is cut; null while that is not yet known. */
+  readonly end: number | null;
+  /** The end of a sentence that waits for what follows it; the buffer's where none does. */
+  readonly pending: number;
 }
 
-/** Index after the first sentence and the markers that belong to it; null while that is not yet known. */
-function firstSentenceEnd(buffer: string, final: boolean): number | null {
-  if (buffer.trim() === "") return null;
+/** Where the buffer is cut next. */
+function nextCut(buffer: string, final: boolean, decided: number): Cut {
+  if (buffer.length <= LONGEST_SENTENCE) return firstSentenceEnd(buffer, final, decided);
+  const beginning = buffer.slice(0, LONGEST_SENTENCE);
+  const cut = firstSentenceEnd(beginning, false, Math.min(decided, LONGEST_SENTENCE - LOOK_AHEAD));
+  if (cut.end !== null) return cut;
+  const wordEnd = beginning.trimEnd().length < LONGEST_SENTENCE ? LONGEST_SENTENCE : beginning.search(/\s\S*$/u);
+  if (wordEnd > 0) return { ...cut, end: wordEnd };
+  return { ...cut, end: beginning.isWellFormed() ? LONGEST_SENTENCE : LONGEST_SENTENCE - 1 };
+}
+
+/** Where the first sentence ends, and the markers that belong to it. */
+function firstSentenceEnd(buffer: string, final: boolean, decided: number): Cut {
+  const at = (end: number | null, pending = buffer.length): Cut => ({ end, pending });
+  if (buffer.trim() === "") return at(null);
   const newline = buffer.indexOf("\n", buffer.length - buffer.trimStart().length);
   const lineEnd = newline === -1 ? undefined : newline;
   const line = lineEnd === undefined ? buffer : buffer.slice(0, lineEnd);
-  const first = firstSentence(withoutDecoration(line));
-  if (first === undefined) return lineEnd === undefined ? (final ? buffer.length : null) : lineEnd + 1;
+  const first = firstSentence(withoutDecoration(line), Math.max(0, Math.min(decided, line.length - LOOK_AHEAD)));
+  if (first === undefined) return at(lineEnd === undefined ? (final ? buffer.length : null) : lineEnd + 1);
   const after = line.slice(first.end);
   const markers = TRAILING_MARKERS.exec(after)?.[0] ?? "";
   const end = first.end + markers.length;
   const rest = line.slice(end);
   // Something other than a marker follows, or the line or the reply is over.
-  if (/\S/u.test(rest) && !(lineEnd === undefined && !final && /^\s*[[【][^\]】]{0,40}$/u.test(rest))) return end;
-  if (lineEnd !== undefined) return lineEnd + 1;
-  return final ? buffer.length : null;
+  if (/\S/u.test(rest) && !(lineEnd === undefined && !final && /^\s*[[【][^\]】]{0,40}$/u.test(rest))) return at(end);
+  if (lineEnd !== undefined) return at(lineEnd + 1);
+  // Looked for again from a little before, where the stops begin.
+  return final ? at(buffer.length) : at(null, Math.max(0, first.end - LOOK_AHEAD));
 }
 
 /** Replaces decoration by spaces, so that positions stay. `1. ` must not look like a sentence. */

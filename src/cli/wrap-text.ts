@@ -23,6 +23,8 @@ const COLOUR = new RegExp(`${ESCAPE}\\[(\\d{1,3})m`, "gu");
 const UNFINISHED_COLOUR = new RegExp(`${ESCAPE}\\[\\d*$`, "u");
 /** Between any two of these a line may end: scripts without spaces. */
 const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
+/** A letter that takes two columns, without asking the library. */
+const WIDE_LETTER = /^[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]$/u;
 /** What no line begins with. */
 const NO_START = /^[\p{Pe}\p{Pf}、。，．！？：；・ー…々]/u;
 
@@ -57,7 +59,7 @@ function wrapLine(line: string, width: number, start: number): Wrapped {
       spaces += piece;
       continue;
     }
-    const wide = stringWidth(piece);
+    const wide = WIDE_LETTER.test(piece) ? 2 : stringWidth(piece);
     const fits = column + spaces.length + wide <= width;
     if (fits || !begun || (column <= indent && spaces === "")) {
       out += spaces + piece;

@@ -23,11 +23,12 @@ const SAYS_NOTHING = new Set(
 );
 
 interface Phrase {
-  readonly surfaces: Map<string, number>;
   papers: number;
   readonly words: number;
 }
 
+/** Characters of each paper that are read: ten times as many as most abstracts have. */
+const MOST_READ = 20_000;
 const MOST_NAMED = 2;
 /** A second phrase is named from this share of the first one's score on. */
 const SECOND_FROM = 0.5;
@@ -43,8 +44,9 @@ export function nameTheme(
   others: readonly { readonly title: string; readonly abstract: string }[],
 ): string {
   const inTitles = countPhrases(own.map(({ title }) => title));
-  const inTexts = countPhrases(own.map(({ title, abstract }) => `${title}. ${abstract}`));
-  const outside = countPhrases(others.map(({ title, abstract }) => `${title}. ${abstract}`));
+  const texts = own.map(textOf);
+  const inTexts = countPhrases(texts);
+  const outside = countPhrases(others.map(textOf));
   const scored = [...inTexts]
     .filter(([key, { papers, words }]) => {
       const share = papers / own.length;
@@ -56,30 +58,34 @@ export function nameTheme(
       return { key, phrase, score: share * rarity * (phrase.words > 1 ? 1.6 : 1) };
     })
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
-  const chosen: { key: string; surface: string }[] = [];
-  for (const { key, phrase, score } of scored) {
+  const chosen: string[] = [];
+  for (const { key, score } of scored) {
     if (chosen.length === MOST_NAMED) break;
     if (chosen.length > 0 && score < SECOND_FROM * (scored[0]?.score ?? 0)) break;
     const words = key.split(" ");
-    if (chosen.some((other) => other.key.split(" ").some((word) => words.includes(word)))) continue;
-    chosen.push({ key, surface: usualSurface(phrase) });
+    if (chosen.some((other) => other.split(" ").some((word) => words.includes(word)))) continue;
+    chosen.push(key);
   }
   if (chosen.length === 0) return own[0]?.title ?? "";
-  const name = chosen.map(({ surface }) => surface).join(", ");
+  const name = chosen.map((key) => usualSurface(key, texts)).join(", ");
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** The phrases of texts, in how many texts each stands, and how it is written. */
+function textOf({ title, abstract }: { readonly title: string; readonly abstract: string }): string {
+  return `${title}. ${abstract}`.slice(0, MOST_READ);
+}
+
+/** The phrases of texts, and in how many texts each stands. */
 function countPhrases(texts: readonly string[]): Map<string, Phrase> {
   const phrases = new Map<string, Phrase>();
   for (const text of texts) {
     const seen = new Set<string>();
-    for (const { key, surface, words } of phrasesOf(text)) {
-      const phrase = phrases.get(key) ?? { surfaces: new Map<string, number>(), papers: 0, words };
-      phrase.surfaces.set(surface, (phrase.surfaces.get(surface) ?? 0) + 1);
-      if (!seen.has(key)) phrase.papers += 1;
+    for (const { key, words } of phrasesOf(text)) {
+      if (seen.has(key)) continue;
       seen.add(key);
-      phrases.set(key, phrase);
+      const phrase = phrases.get(key);
+      if (phrase === undefined) phrases.set(key, { papers: 1, words });
+      else phrase.papers += 1;
     }
   }
   return phrases;
@@ -117,7 +123,14 @@ function asWritten(surface: string): string {
   return /\p{Lu}|\d/u.test(surface.slice(1)) ? surface : surface.toLowerCase();
 }
 
-function usualSurface({ surfaces }: Phrase): string {
+/** How a phrase is written most often. */
+function usualSurface(of: string, texts: readonly string[]): string {
+  const surfaces = new Map<string, number>();
+  for (const text of texts) {
+    for (const { key, surface } of phrasesOf(text)) {
+      if (key === of) surfaces.set(surface, (surfaces.get(surface) ?? 0) + 1);
+    }
+  }
   const [usual] = [...surfaces].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return usual?.[0] ?? "";
 }

@@ -120,9 +120,12 @@ async function cutLongSentence(
 /** The white space nearest to the middle, else the middle itself, moved off a surrogate pair. */
 function splitPoint(text: string, start: number, end: number): { leftEnd: number; rightStart: number } {
   const middle = start + Math.floor((end - start) / 2);
-  const before = text.lastIndexOf(" ", middle);
-  const after = text.indexOf(" ", middle);
-  const candidates = [before, after].filter((at) => at > start && at < end - 1);
+  // Within the stretch only: a text without spaces is not gone through from end to end for every cut.
+  const before = text.slice(start, middle + 1).lastIndexOf(" ");
+  const after = text.slice(middle, end).indexOf(" ");
+  const candidates = [before === -1 ? -1 : start + before, after === -1 ? -1 : middle + after].filter(
+    (at) => at > start && at < end - 1,
+  );
   const space = candidates.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
   if (space !== undefined) return { leftEnd: space, rightStart: space + 1 };
   const low = text.charCodeAt(middle) >= 0xdc00 && text.charCodeAt(middle) <= 0xdfff;

@@ -3,7 +3,16 @@ const DEEPEST = 8;
 /** Steps for each character: enough for any text but one made to be slow. */
 const STEPS_EACH = 20;
 const NUMBER = /-?\d{1,40}(?:\.\d{1,40})?(?:e[+-]?\d{1,4})?/iuy;
-const WORDS = { true: true, false: false, null: null } as const;
+const WORDS: readonly (readonly [string, boolean | null])[] = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+];
+
+/** White space of JSON, and the no-break space that models write; false for NaN, behind the end. */
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0;
+}
 
 /** A value, and where the text goes on after it. */
 interface Read {
@@ -28,7 +37,7 @@ export function jsonValuesIn(text: string): unknown[] {
 
   function skipSpace(from: number): number {
     let at = from;
-    while (/\s/u.test(text[at] ?? "")) {
+    while (isSpace(text.charCodeAt(at))) {
       at += 1;
       steps -= 1;
     }
@@ -42,7 +51,7 @@ export function jsonValuesIn(text: string): unknown[] {
     if (first === '"') return readString(from);
     if (first === "[") return readItems(from, "]", depth);
     if (first === "{") return readItems(from, "}", depth);
-    for (const [word, value] of Object.entries(WORDS)) {
+    for (const [word, value] of WORDS) {
       if (text.startsWith(word, from)) return { value, end: from + word.length };
     }
     NUMBER.lastIndex = from;

@@ -51,10 +51,13 @@ function cleanOnce(raw: string, { latex, entities }: Required<PaperTextOptions>)
 
 const LINE_BREAK = "[\\n\\r\\u2028\\u2029\\u0085\\v\\f]";
 const BLANK = "[^\\S\\n\\r\\u2028\\u2029\\v\\f]";
+/** Begins at the hyphen: a search from every letter on would take many times as long. */
 const HYPHEN_AT_END = new RegExp(
-  `([\\p{L}\\p{N}\\p{M}]{1,40})([-\\u2010\\u00AD])${BLANK}*${LINE_BREAK}\\s*([\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}]{0,40})`,
+  `(?<=[\\p{L}\\p{N}\\p{M}])([-\\u2010\\u00AD])${BLANK}*${LINE_BREAK}\\s*([\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}]{0,40})`,
   "gu",
 );
+const LONGEST_PART = 40;
+const PART_AT_END = /[\p{L}\p{N}\p{M}]+$/u;
 /** After a hyphen that stands for a part of a word: “before- and after-care”. */
 const JOINING = /^(?:and|or|to|nor|und|oder|bis|et|ou|e|o|y|en|of|vs)$/iu;
 
@@ -66,11 +69,12 @@ function joinLines(text: string): string {
   const words = new RegExp(`[-\\u2010]${BLANK}*${LINE_BREAK}`, "u").test(text)
     ? new Set(text.match(/\p{L}{6,}/gu) ?? [])
     : new Set<string>();
-  const joined = text.replace(HYPHEN_AT_END, (whole, first: string, hyphen: string, second: string, at: number) => {
-    if (hyphen === "\u00AD") return first + second;
-    if (JOINING.test(second)) return `${first}${hyphen} ${second}`;
-    const starts = !/[\p{L}\p{N}-]/u.test(text.charAt(at - 1));
-    return starts && words.has(first + second) && whole !== "" ? first + second : `${first}${hyphen}${second}`;
+  const joined = text.replace(HYPHEN_AT_END, (_whole, hyphen: string, second: string, at: number) => {
+    if (hyphen === "\u00AD") return second;
+    if (JOINING.test(second)) return `${hyphen} ${second}`;
+    const first = PART_AT_END.exec(text.slice(Math.max(0, at - LONGEST_PART), at))?.[0] ?? "";
+    const starts = !/[\p{L}\p{N}-]/u.test(text.charAt(at - first.length - 1));
+    return starts && words.has(first + second) ? second : hyphen + second;
   });
   return withoutInvisible(joined)
     .replace(/[\uFB00-\uFB06]/gu, (ligature) => ligature.normalize("NFKC"))

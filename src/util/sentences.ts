@@ -31,15 +31,21 @@ export function splitSentences(text: string): SentenceSpan[] {
   return [...sentencesOf(text)];
 }
 
-/** The first sentence of a text, without reading on; undefined for a text of white space. */
-export function firstSentence(text: string): SentenceSpan | undefined {
-  const { value } = sentencesOf(text).next();
+/**
+ * The first sentence of a text, without reading on; undefined for a text of white space.
+ *
+ * @param from a place before which it is known not to end
+ */
+export function firstSentence(text: string, from = 0): SentenceSpan | undefined {
+  const { value } = sentencesOf(text, from).next();
   return value;
 }
 
-function* sentencesOf(text: string): Generator<SentenceSpan, undefined> {
+function* sentencesOf(text: string, from = 0): Generator<SentenceSpan, undefined> {
   let start = 0;
-  for (const match of text.matchAll(SENTENCE_END)) {
+  const ends = new RegExp(SENTENCE_END);
+  ends.lastIndex = from;
+  for (const match of text.matchAll(ends)) {
     const end = match.index + match[0].length;
     if (!endsSentence(text, match.index, end)) continue;
     yield* spanOf(text, start, end);

@@ -78,8 +78,15 @@ const BRITISH: readonly (readonly [RegExp, string])[] = [
   [/(?<=\w{3})tre(?=s?$)/u, "ter"],
 ];
 
+/** What a word must hold for one of them: few do, and the others are spared five searches. */
+const MAY_BE_BRITISH = /[iy]s[ieab]|our|ll[ei]|tres?$/u;
+/** No word of a language is longer; what is longer is compared as it is written. */
+const LONGEST_WORD = 64;
+
 /** The stem of a word in lower case (Porter's stemmer, 1980), the same in British and American spelling. */
 export function stemOf(word: string): string {
+  if (word.length > LONGEST_WORD) return word;
+  if (!MAY_BE_BRITISH.test(word)) return stemmer(word);
   return stemmer(BRITISH.reduce((spelled, [british, american]) => spelled.replace(british, american), word));
 }
 
