@@ -29,12 +29,6 @@ export const LIMITS = {
     unit: "characters",
     over: "a paper with a longer id is refused; a longer DOI is left out",
   },
-  bibtexEntry: {
-    of: "entry of a BibTeX file",
-    most: 100_000,
-    unit: "characters",
-    over: "the entry is left out, and named",
-  },
   line: { of: "line of a file", most: 1_048_576, unit: "characters", over: "the line is left out" },
   lines: {
     of: "lines of a file",

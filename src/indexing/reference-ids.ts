@@ -26,16 +26,16 @@ export function arxivIdOfReference(reference: ReferenceIds): string | null {
   const isElsewhere = archives.length > 0 && !archives.some(isPartOfArxiv);
   const own = isElsewhere ? eprints.filter(saysArxiv) : eprints;
   return (
-    first(own.map(plain), (text) => issued(text) ?? withArchive(text, [...classes, ...archives])) ??
-    first([...dois, ...addresses].map(plain), (text) => (saysArxiv(text) ? readArxivId(text) : null)) ??
-    first(places.map(plain), (text) => idOfPlace(text, isOnArxiv)) ??
-    first(remarks.map(plain), (text) => idOfRemark(text, isOnArxiv))
+    first(own.map(plainField), (text) => issued(text) ?? withArchive(text, [...classes, ...archives])) ??
+    first([...dois, ...addresses].map(plainField), (text) => (saysArxiv(text) ? readArxivId(text) : null)) ??
+    first(places.map(plainField), (text) => idOfPlace(text, isOnArxiv)) ??
+    first(remarks.map(plainField), (text) => idOfRemark(text, isOnArxiv))
   );
 }
 
 /** The DOI of a reference, in lower case; null where it states none, or only arXiv's. */
 export function doiOfReference({ dois, addresses, remarks }: ReferenceIds): string | null {
-  return first([...dois, ...addresses, ...remarks].map(plain), readDoi);
+  return first([...dois, ...addresses, ...remarks].map(plainField), readDoi);
 }
 
 /** `arXiv`, `https://arxiv.org`, `hep-th`. */
@@ -96,13 +96,14 @@ function onlyId(text: string): string | null {
   return others === null ? id : null;
 }
 
-/** A field without LaTeX's `\url`, braces and escapes, and without tags. */
-function plain(text: string): string {
+/** A field that holds no prose, without LaTeX's `\url`, braces and escapes, and without tags. */
+export function plainField(text: string): string {
   return text
     .slice(0, MOST_CHARACTERS)
     .replace(/<a\s[^<>]{0,500}>|<\/?[a-z]{1,10}>/giu, " ")
     .replace(/\\(?:url|href|path|nolinkurl|texttt|eprint|arxiv)\b/gu, " ")
-    .replace(/\{?\\([_%&#$~])\}?/gu, "$1")
+    .replace(/\{?\\text(?:ascii)?(tilde|underscore)\b(?:\{\})?\}?/gu, (_, sign) => (sign === "tilde" ? "~" : "_"))
+    .replace(/\{?\\([_%&#$~])(?:\{\})?\}?/gu, "$1")
     .replace(/[{}]/gu, " ")
     .replace(/\s+/gu, " ")
     .trim();

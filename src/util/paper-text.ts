@@ -19,8 +19,12 @@ const MOST_ROUNDS = 5;
  * and stray spaces. Applied to its own result it changes nothing; takes time linear in the length of the text.
  */
 export function paperText(raw: string, options: PaperTextOptions = {}): string {
+  if (raw === "") return "";
   const entities = options.entities ?? true;
-  let text = cleanOnce(raw, { latex: options.latex ?? false, entities });
+  const latex = options.latex ?? false;
+  let text = cleanOnce(raw, { latex, entities });
+  // Another round of the same would do the same.
+  if (text === raw && !latex) return text;
   for (let round = 1; round < MOST_ROUNDS; round += 1) {
     const next = cleanOnce(text, { latex: false, entities });
     if (next === text) return text;
@@ -56,6 +60,7 @@ const HYPHEN_AT_END = new RegExp(
   `(?<=[\\p{L}\\p{N}\\p{M}])([-\\u2010\\u00AD])${BLANK}*${LINE_BREAK}\\s*([\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}]{0,40})`,
   "gu",
 );
+const HYPHEN_BEFORE_BREAK = new RegExp(`[-\\u2010]${BLANK}*${LINE_BREAK}`, "u");
 const LONGEST_PART = 40;
 const PART_AT_END = /[\p{L}\p{N}\p{M}]+$/u;
 /** After a hyphen that stands for a part of a word: “before- and after-care”. */
@@ -66,9 +71,7 @@ const JOINING = /^(?:and|or|to|nor|und|oder|bis|et|ou|e|o|y|en|of|vs)$/iu;
  * stands elsewhere in the text; a soft hyphen goes.
  */
 function joinLines(text: string): string {
-  const words = new RegExp(`[-\\u2010]${BLANK}*${LINE_BREAK}`, "u").test(text)
-    ? new Set(text.match(/\p{L}{6,}/gu) ?? [])
-    : new Set<string>();
+  const words = HYPHEN_BEFORE_BREAK.test(text) ? new Set(text.match(/\p{L}{6,}/gu) ?? []) : new Set<string>();
   const joined = text.replace(HYPHEN_AT_END, (_whole, hyphen: string, second: string, at: number) => {
     if (hyphen === "\u00AD") return second;
     if (JOINING.test(second)) return `${hyphen} ${second}`;

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { HOSTILE_TEXTS, type HostileText } from "../support/hostile-text.ts";
 import { OUTSIDE_TEXT_READERS, type OutsideTextReader, readOutsideText } from "../support/outside-text.ts";
 
-/** Compared with twice as much. `npm run bench:hostile` takes a megabyte; this test has to be quick. */
-const LENGTH = 20_000;
-/** Quadratic time over so much text is longer than this: below it a difference is noise. */
-const FLOOR_MS = 60;
+/** Compared with twice as much. `npm run bench:hostile` takes a megabyte. */
+const LENGTH = 100_000;
+/** Quadratic time over twice as much is longer than this: below it a difference is noise. */
+const FLOOR_MS = 400;
 const MOST_GROWTH = 3;
 const ATTEMPTS = 6;
 
@@ -55,22 +55,19 @@ describe("time", () => {
     expect(TEXTS.map(({ name }) => name).sort()).toEqual([...TRIED].sort());
   });
 
-  it.each(OUTSIDE_TEXT_READERS.filter(({ exempt }) => exempt === undefined))(
-    "$name takes time in proportion to its input",
-    async (reader) => {
-      const tooFast: string[] = [];
-      for (const text of [...TEXTS, ...(reader.own ?? [])]) {
-        if (await growsTooFast(reader, text)) tooFast.push(text.name);
-      }
-      expect(tooFast).toEqual([]);
-    },
-  );
+  it.each(OUTSIDE_TEXT_READERS)("$name takes time in proportion to its input", async (reader) => {
+    const tooFast: string[] = [];
+    for (const text of [...TEXTS, ...(reader.own ?? [])]) {
+      if (await growsTooFast(reader, text)) tooFast.push(text.name);
+    }
+    expect(tooFast).toEqual([]);
+  });
 
   it("would find quadratic time", async () => {
     const quadratic = {
       name: "a search from every place on",
       file: "test/fuzz/growth.test.ts",
-      bound: 10_000,
+      bound: 60_000,
       read: (text: string) => /\.*x{2}/u.test(text),
     };
     const dots = { name: "dots", make: (length: number) => ".".repeat(length) };

@@ -7,14 +7,7 @@ import { OUTSIDE_TEXT_READERS, readOutsideText } from "../support/outside-text.t
 
 const RUNS = 10_000;
 /** Readers that take long for each text: theirs are shorter, and as many. */
-const SLOW = new Set([
-  "defines",
-  "topicsOf",
-  "interpretQuestion",
-  "interpretQuestion (later turn)",
-  "parseBibtex (fields)",
-  "readFollowUp",
-]);
+const SLOW = new Set(["defines", "topicsOf", "interpretQuestion", "interpretQuestion (later turn)", "readFollowUp"]);
 /** Pieces of every kind of text, in any order. */
 const piecesOfText = (maxLength: number) =>
   fc

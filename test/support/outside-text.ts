@@ -102,8 +102,6 @@ export interface OutsideTextReader {
   readonly read: (text: string) => unknown;
   /** Most UTF-16 units that ever reach it; absent where there is no such bound. */
   readonly bound?: number;
-  /** Why its time is not held to grow with its input alone; absent where it is. */
-  readonly exempt?: string;
   /** Inputs in its own format, beside those that all are tried on. */
   readonly own?: readonly HostileText[];
 }
@@ -169,8 +167,10 @@ async function* bytesOf(text: string): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1_000) yield bytes.subarray(at, at + 1_000);
 }
 
+/** As much of a text as each of some fields gets, so that all of them together are as long as the text. */
+const partOf = (text: string, fields: number) => text.slice(0, Math.ceil(text.length / fields));
 const feedOf = (text: string) => {
-  const escaped = text.replace(/[<&]/gu, " ");
+  const escaped = partOf(text, 5).replace(/[<&]/gu, " ");
   return `<feed><entry><id>http://arxiv.org/abs/2401.00001v1</id><title>${escaped}</title><summary>${escaped}</summary><published>${escaped}</published><author><name>${escaped}</name></author><arxiv:doi>${escaped}</arxiv:doi></entry></feed>`;
 };
 
@@ -311,7 +311,7 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
     name: "parseRis (fields)",
     file: "src/indexing/parse-ris.ts",
     read: (text) => {
-      const line = text.replaceAll("\n", " ");
+      const line = partOf(text, 7).replaceAll("\n", " ");
       return parseRis([
         "TY  - JOUR",
         ...["TI", "AB", "AU", "DO", "UR", "AN", "DA"].map((tag) => `${tag}  - ${line}`),
@@ -325,22 +325,25 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
     read: parseBibtex,
     own: [
       {
-        name: "entries without end",
+        name: "entries in a row",
         make: (length) => counted((n) => `@article{a${n}, title = {Title ${n}}, year = 2020}\n`, length),
       },
       { name: "entries that break off", make: (length) => "@article{a,\n".repeat(length / 12) },
+      { name: "entries on one line", make: (length) => "@a{b,c=".repeat(length / 7) },
+      { name: "comments that break off", make: (length) => "@comment{ ".repeat(length / 10) },
+      {
+        name: "macros of macros",
+        make: (length) => counted((n) => `@string{m${n + 1} = m${n} # m${n}}\n@a{b${n}, title = m${n}}\n`, length),
+      },
       { name: "fields that break off", make: (length) => "@article{a, title={b\n".repeat(length / 21) },
     ],
   },
   {
     name: "parseBibtex (fields)",
     file: "src/indexing/parse-bibtex.ts",
-    // An entry longer than the limit is refused; the library takes quadratic time for some of what is shorter.
-    bound: LIMITS.bibtexEntry.most / 5,
-    exempt: "the BibTeX library is slow, and gets entries of 100,000 characters at most",
     read: (text) =>
       parseBibtex(
-        `@article{a,\n title = {T ${text}},\n abstract = {${text}},\n author = {${text}},\n year = {${text}}}`,
+        `@article{a,\n title = {T ${partOf(text, 4)}},\n abstract = {${partOf(text, 4)}},\n author = {${partOf(text, 4)}},\n year = {${partOf(text, 4)}}}`,
       ),
   },
   {
@@ -397,7 +400,15 @@ export const OUTSIDE_TEXT_READERS: readonly OutsideTextReader[] = [
       parseDailyPapers(text, NOW),
       parseDailyPapers(
         JSON.stringify([
-          { paper: { id: "2401.00001", title: text, summary: text, publishedAt: text, authors: [text] } },
+          {
+            paper: {
+              id: "2401.00001",
+              title: partOf(text, 4),
+              summary: partOf(text, 4),
+              publishedAt: partOf(text, 4),
+              authors: [partOf(text, 4)],
+            },
+          },
         ]),
         NOW,
       ),
