@@ -1,4 +1,5 @@
 import { ACCENTS, blackboard, FUNCTIONS, NOTHING, SPACES, symbolOf, UNSEEN, WRAPPERS } from "./latex-symbols.ts";
+import { restoreBackslashes } from "./lost-backslashes.ts";
 import { scriptOf } from "./scripts.ts";
 
 /** How a text is read: in a BibTeX field every brace and `~` is LaTeX's; elsewhere only what can't be anything else. */
@@ -10,21 +11,14 @@ const LONGEST_FORMULA = 1_000;
 const DEEPEST = 40;
 const MACRO_NAME = /[A-Za-z]{1,40}\*?/uy;
 const SIGNS = /[\\${}~`'_^-]/u;
-/** Names that say nothing in English: what is left of macros where a page lost the backslashes. */
-const LOST_BACKSLASH =
-  /(?<![\p{L}\p{N}\\])(?=math(?:cal|bb|bf|rm|frak|scr)(?:\{| [A-Za-z](?![A-Za-z])))|(?<=\{)(?=(?:it|bf|em|tt|sc|rm) [A-Za-z])/gu;
-/** Names of sizes that a page glued to the word behind them, likewise. */
-const LOST_SIZE = /(?<![\p{L}\p{N}\\])(?:scriptsize|footnotesize|normalsize)(?=\p{Lu})/gu;
-
 /**
  * A text with LaTeX's macros, quotation marks, dashes and simple formulas as the Unicode text that they stand for.
  * What can't be turned simply stays readable, without its backslash: `\foo` becomes `foo`. Accents are read by
  * `latexLetters`.
  */
 export function latexText(text: string, options: LatexOptions): string {
-  const sized = text.includes("size") ? text.replace(LOST_SIZE, "") : text;
-  if (!SIGNS.test(sized) && !sized.includes("math")) return sized;
-  return createReader(sized.replace(LOST_BACKSLASH, "\\"), options).read();
+  const restored = restoreBackslashes(text);
+  return SIGNS.test(restored) ? createReader(restored, options).read() : restored;
 }
 
 type Mode = "text" | "formula";
@@ -346,7 +340,7 @@ function createReader(text: string, { certain }: LatexOptions) {
     const below = above === null ? null : readArgument(above.end, to, mode === "text" ? "text" : "formula");
     if (above === null) return behind;
     // What was read is not read again: nested fractions without an end would take time without end.
-    out.add(below === null ? above.text : `${operand(above.text)}/${operand(below.text)}`);
+    out.add(below === null ? above.text : `${operand(above.text)}/${divisor(below.text)}`);
     return below?.end ?? above.end;
   }
 
@@ -372,7 +366,15 @@ const FRACTIONS: ReadonlySet<string> = new Set(["frac", "dfrac", "tfrac", "cfrac
 
 function operand(text: string): string {
   const plain = text.trim();
-  return /^(?:[\p{L}\p{N}\p{M}.]+|.|\(.*\))$/su.test(plain) ? plain : `(${plain})`;
+  return /^(?:√?[\p{L}\p{N}\p{M}.]+|.|\(.*\))$/su.test(plain) ? plain : `(${plain})`;
+}
+
+/** `1/(2n)`, but `1/n²` and “dx/dt”. */
+function divisor(text: string): string {
+  const plain = text.trim();
+  const isOne =
+    /^(?:[\p{N}.]+|√?\p{L}[\p{Lm}\p{No}\p{M}]*|d?\p{L}|[A-Za-z]{3,}|\p{L}[_^](?:\([^()]*\)|[\p{L}\p{N}]+)|\([^()]*\))$/u;
+  return isOne.test(plain) ? plain : `(${plain})`;
 }
 
 interface Output {
@@ -485,8 +487,8 @@ function isGrouping(text: string, open: number, close: number): boolean {
   if (close - open > 200) return false;
   const inner = text.slice(open + 1, close);
   if (/^(?:\\[A-Za-z]|\$)/u.test(inner)) return true;
-  if (!/^[\p{L}\p{M}\p{N}\s'’.&+/:-]+$/u.test(inner)) return /^[-+=<>]$/u.test(inner);
-  return /\p{Lu}/u.test(inner);
+  if (/^[-+=<>,]$/u.test(inner)) return true;
+  return /^[\p{L}\p{M}\p{N}\s'’.&+/:-]+$/u.test(inner) && /\p{Lu}/u.test(inner);
 }
 
 function shortlyAfter(text: string, from: number, sign: string): number {

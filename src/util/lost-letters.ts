@@ -1,0 +1,89 @@
+import { symbolOf } from "./latex-symbols.ts";
+import { scriptOf } from "./scripts.ts";
+
+const GREEK = `alpha|beta|gamma|delta|varepsilon|epsilon|zeta|vartheta|theta|eta|iota|kappa|lambda|mu|nu|xi|varpi|pi|varrho|rho|varsigma|sigma|tau|upsilon|varphi|phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega`;
+const NAME = new RegExp(String.raw`(?<![A-Za-z\\])(?:${GREEK})(?![A-Za-z])`, "gu");
+/** A sign or letter of a formula that stands in its place already. */
+const SET = String.raw`\u0370-\u03FFℓ∇∂∑∏∫`;
+const OPERATOR = "≤≥→∝≍≠∘·∞∇⊗⊕≲≳⟨⟩≪≫";
+
+const BEHIND_SCRIPT = new RegExp(String.raw`(?:(?<![\p{L}_\\])(?:\p{L}|${GREEK})|[)\]}])[_^]\{?$`, "u");
+const IN_SCRIPT = /[_^]\{[^{}]{0,20}$/u;
+const BEFORE_SCRIPT = new RegExp(
+  String.raw`^[_^](?:\{|(?:\d{1,2}|[A-Za-z]|[ijk]{2,3}|\*|top|ast|star|${GREEK}|[${SET}])(?![\p{L}\p{N}_]))`,
+  "u",
+);
+/** An argument in parentheses: no words, no plural (“Pi(s)”), no position in a molecule (`alpha(1)-receptor`). */
+const ARGUMENT = /^\((?!s\)|[\p{L}\p{N}]{1,3}\)-?\p{L})(?![^()]{0,40}\p{Ll}{4})(?!\d{1,3}\)-)[^()\n]{1,40}[()]/u;
+/** `Phicirc` for `\\Phi\\circ`. */
+const GLUED = new RegExp(String.raw`(?<![A-Za-z\\])(${GREEK})(circ|times|mid|sim|left|right)(?![A-Za-z])`, "gu");
+const BESIDE = new RegExp(String.raw`^ ?[${OPERATOR}]|^ ?(?:circ|gg|ll|leq|geq) |^ to ∞`, "u");
+const BEHIND_SIGN = new RegExp(String.raw`[${OPERATOR}] ?$|[\s\p{L}\p{N})|\]][=<>]$|(?:^|[\s(])\+$`, "u");
+const BEHIND_ACCENT = /(?<![\p{L}\\])(?:hat|tilde|widehat|widetilde) $/u;
+
+/** Names of Greek letters as the letters, each where one of its places in the text is surely in a formula. */
+export function restoreGreek(glued: string): string {
+  const text = glued.replace(GLUED, "$1 $2");
+  const known = new Set<string>();
+  for (const { 0: name, index } of text.matchAll(NAME)) {
+    const end = index + name.length;
+    if (!known.has(name) && isInFormula(text.slice(Math.max(0, index - 30), index), name, text.slice(end, end + 50))) {
+      known.add(name);
+    }
+  }
+  if (known.size === 0) return text;
+  return text.replace(NAME, (name, at: number) => {
+    if (!known.has(name) || isPartOfName(text.slice(Math.max(0, at - 2), at), text.slice(at + name.length, at + name.length + 20))) return name;
+    return symbolOf(name) ?? name;
+  });
+}
+
+function isInFormula(before: string, name: string, after: string): boolean {
+  if (isPartOfName(before, after)) return false;
+  if (BEHIND_SCRIPT.test(before) || BEFORE_SCRIPT.test(after)) return true;
+  if (IN_SCRIPT.test(before) && /^[^{}]{0,20}\}/u.test(after)) return true;
+  if (ARGUMENT.test(after) && !(/^(?:[Gg]amma|beta|lambda|[Pp]i)$/u.test(name) && /^\([^()]*[, ]/u.test(after))) return true;
+  if (/^(?:Omega|Theta)$/u.test(name) && /^ \([^()\p{Ll}]{0,12}[\^/=][^()]{0,12}\)/u.test(after)) return true;
+  if (isInList(before, name, after)) return true;
+  return BESIDE.test(after) || BEHIND_SIGN.test(before) || BEHIND_ACCENT.test(before);
+}
+
+/** `h_G(alpha)`, `(alpha,T)`, `(ε,delta)`, `(epsilon, delta)-private`. */
+function isInList(before: string, name: string, after: string): boolean {
+  if (/(?:(?<!\p{L})\p{L}|[_^]\p{L}{1,4})\($/u.test(before) && after.startsWith(")")) return !/^\)-?\p{L}/u.test(after);
+  if (before.endsWith("(") && /^,\p{Lu}\)/u.test(after)) return true;
+  if (/\((?:[ε\u0370-\u03FF]|\p{Lu}), ?$/u.test(before) && after.startsWith(")")) return true;
+  if (name === "epsilon") return before.endsWith("(") && /^, ?(?:delta|δ)\)/u.test(after);
+  return name === "delta" && /\((?:epsilon|ε), ?$/u.test(before) && after.startsWith(")");
+}
+
+/** `TNF-alpha`, `beta_schedule`, `--gamma`, “the beta version”. */
+function isPartOfName(before: string, after: string): boolean {
+  if (/[^\s([{=<>,]-$|\.$|\p{L}{2}_$/u.test(before)) return true;
+  return /^_(?![ijk]{2}(?![a-z]))[A-Za-z]{2}|^[-\w]*\.[a-z]|^ (?:distribution|prior|function|test|version|release|rays?|waves?|band)/u.test(after);
+}
+
+const SCRIPTED = String.raw`\p{L}\p{N})\]}|*⟩'`;
+const SIGN_NAMES = "top|ast|star|prime|dagger|circ|infty|perp";
+const LOWER = new RegExp(
+  String.raw`(?<![\p{L}_\\])((?:[\p{L}∑∏∫∇∂]|log)(?:\^(?:\d{1,2}|[A-Za-z*]))?)_(\d{1,2}|[ijk]{2,3}|[A-Za-z]|[${SET}*∞]|${SIGN_NAMES})(?![\p{L}\p{N}_{])`,
+  "gu",
+);
+const UPPER = new RegExp(
+  String.raw`(?<=[${SCRIPTED}])(?<![A-Za-z]{5}|\\[A-Za-z]{0,20})\^(-?\d{1,3}|[A-Za-z]|[${SET}*∞]|${SIGN_NAMES})(?![\p{L}\p{N}_^{]|\.\d)`,
+  "gu",
+);
+const NAMED_IN_BRACES = new RegExp(String.raw`(?<=[_^]\{\*?)(?:${SIGN_NAMES})(?=\})`, "gu");
+
+/** `x_1`, `L^2`, `A^top`, scripts of one sign without braces, in Unicode; names such as `x_train` stay. */
+export function restoreScripts(text: string): string {
+  if (!/[_^]/u.test(text)) return text;
+  return text
+    .replace(NAMED_IN_BRACES, (name) => symbolOf(name) ?? name)
+    .replace(LOWER, (_whole, base: string, script: string) => base + scriptOf("_", symbolOfSign(script)))
+    .replace(UPPER, (_whole, script: string) => scriptOf("^", symbolOfSign(script)));
+}
+
+function symbolOfSign(script: string): string {
+  return script.length > 2 ? (symbolOf(script) ?? script) : script;
+}
