@@ -92,6 +92,8 @@ const OWN: ReadonlyMap<string, string> = new Map([
   ["percent", "%"],
   ["celsius", "°C"],
   ["degree", "°"],
+  ["degrees", "°"],
+  ["micro", "µ"],
   ["slash", "/"],
   ["ie", "i.e."],
   ["eg", "e.g."],

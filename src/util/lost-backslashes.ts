@@ -20,7 +20,7 @@ const GLUED = String.raw`[A-Za-z]{1,2}|\d[\d.]{0,8}|[A-Z]?[a-z]?(?:alpha|beta|ga
 /** Whether there may be something to put back: most texts are passed on at once. */
 const TRIGGER = new RegExp(
   [
-    String.raw`[_^]|(?:${SIGNS})(?![a-z])|(?:${WITH_GROUP})\{|math[a-z]{2,4} |url\{|size\p{Lu}`,
+    String.raw`[_^]|(?:${SIGNS})(?![a-z])|(?:${WITH_GROUP})\{|math[a-z]{2,4} ?[A-Za-z](?![A-Za-z])|\{[a-z]{2,7}\}|Delta\}|url\{|size\p{Lu}`,
     String.raw`\d(?:times|mid|sim|approx)(?![a-z])|(?:times|circ|ll|gg|mid) |sim ?\d|x20[12]`,
     String.raw`(?:mm?a|ta|on|ho|hi|si|bda|xi|ga) ?[(,)=]|(?:hat|tilde|bar) [A-Za-z]|\{(?:it|bf|em|tt|sc|rm) `,
   ].join("|"),
@@ -54,7 +54,9 @@ const CODE = /:\/\/|^["'(]?(?:www\.|[.~]{0,2}\/|-{1,2}[a-z])|@[\p{L}\p{N}]|==|::
 
 function restore(raw: string, hasMacros: boolean): string {
   const named = withoutSizes(raw)
-    .replace(LOST_FONT, "\\")
+    .replace(LOST_FONT, "\\$1{$2}")
+    .replace(LOST_SHAPE, "\\")
+    .replace(IN_BRACES, (_whole, name: string) => symbolOf(name) ?? name)
     .replace(LOST_GROUP, (_whole, glued: string | undefined, name: string) => `${glued ?? ""}\\${name}`)
     .replace(LOST_DASH, (_whole, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
     .replace(LOST_SIGN, putSign)
@@ -68,8 +70,11 @@ function restore(raw: string, hasMacros: boolean): string {
 }
 
 /** Fonts before a letter, `mathcal O`, and before a word in braces, `{it word}`. */
-const LOST_FONT =
-  /(?<![\p{L}\p{N}\\])(?:(?=math(?:cal|bb|bf|rm|frak|scr) [A-Za-z](?![A-Za-z]))|(?<=\{)(?=(?:it|bf|em|tt|sc|rm) [A-Za-z]))/gu;
+const LOST_FONT = /(?<![\p{L}\p{N}\\])(math(?:cal|bb|bf|rm|frak|scr)) ?([A-Za-z])(?![A-Za-z])/gu;
+const LOST_SHAPE = /(?<=\{)(?=(?:it|bf|em|tt|sc|rm) [A-Za-z])/gu;
+/** `4{times}`, `37{degrees}C`, `{beta}1`. */
+const IN_BRACES =
+  /(?<![\p{L}\\$])\{(times|approx|sim|pm|leq?|geq?|degrees?|micro|alpha|beta|gamma|delta|epsilon|kappa|lambda|mu|sigma|omega|Delta)\}(?!\{)/gu;
 const LOST_GROUP = new RegExp(String.raw`(?<![\p{L}\p{N}\\])(${GLUED})?(${WITH_GROUP})(?=\{)`, "gu");
 /** Codes of dashes and quotation marks, glued to the words around them. */
 const LOST_DASH = /(?<=\p{Ll})x(201[3489cd]|2026)(?=\p{Ll})/gu;

@@ -13,8 +13,11 @@ const BEFORE_SCRIPT = new RegExp(
   String.raw`^[_^](?:\{|(?:\d{1,2}|[A-Za-z]|[ijk]{2,3}|\*|top|ast|star|${GREEK}|[${SET}])(?![\p{L}\p{N}_]))`,
   "u",
 );
-/** An argument in parentheses: no words, no plural (“Pi(s)”), no position in a molecule (`alpha(1)-receptor`). */
-const ARGUMENT = /^\((?!s\)|[\p{L}\p{N}]{1,3}\)-?\p{L})(?![^()]{0,40}\p{Ll}{4})(?!\d{1,3}\)-)[^()\n]{1,40}[()]/u;
+/** An argument in parentheses, without words: `rho(x)`; “Pi(s)” and the receptor alpha(1) have none. */
+const ARGUMENT =
+  /^\((?!s\)|[cvm]\)|[^()]{0,40}\p{Ll}{4}|[^()\p{L}]{1,40}\)|[\p{L}\p{N}]{1,3}\)-?\p{L})[^()\n]{1,40}[()]/u;
+/** Bounds have numbers too: `Omega(1)`. */
+const BOUND = /^ ?\((?:1|[^()\p{Ll}]{0,12}[\^/=][^()]{0,12})\)/u;
 /** `Phicirc` for `\\Phi\\circ`. */
 const GLUED = new RegExp(String.raw`(?<![A-Za-z\\])(${GREEK})(circ|times|mid|sim|left|right)(?![A-Za-z])`, "gu");
 const BESIDE = new RegExp(String.raw`^ ?[${OPERATOR}]|^ ?(?:circ|gg|ll|leq|geq) |^ to ∞`, "u");
@@ -33,7 +36,11 @@ export function restoreGreek(glued: string): string {
   }
   if (known.size === 0) return text;
   return text.replace(NAME, (name, at: number) => {
-    if (!known.has(name) || isPartOfName(text.slice(Math.max(0, at - 2), at), text.slice(at + name.length, at + name.length + 20))) return name;
+    if (
+      !known.has(name) ||
+      isPartOfName(text.slice(Math.max(0, at - 6), at), text.slice(at + name.length, at + name.length + 20))
+    )
+      return name;
     return symbolOf(name) ?? name;
   });
 }
@@ -42,15 +49,17 @@ function isInFormula(before: string, name: string, after: string): boolean {
   if (isPartOfName(before, after)) return false;
   if (BEHIND_SCRIPT.test(before) || BEFORE_SCRIPT.test(after)) return true;
   if (IN_SCRIPT.test(before) && /^[^{}]{0,20}\}/u.test(after)) return true;
-  if (ARGUMENT.test(after) && !(/^(?:[Gg]amma|beta|lambda|[Pp]i)$/u.test(name) && /^\([^()]*[, ]/u.test(after))) return true;
-  if (/^(?:Omega|Theta)$/u.test(name) && /^ \([^()\p{Ll}]{0,12}[\^/=][^()]{0,12}\)/u.test(after)) return true;
+  if (ARGUMENT.test(after) && !(/^(?:[Gg]amma|beta|lambda|[Pp]i)$/u.test(name) && /^\([^()]*[, ]/u.test(after)))
+    return true;
+  if (/^(?:Omega|Theta)$/u.test(name) && BOUND.test(after)) return true;
   if (isInList(before, name, after)) return true;
   return BESIDE.test(after) || BEHIND_SIGN.test(before) || BEHIND_ACCENT.test(before);
 }
 
 /** `h_G(alpha)`, `(alpha,T)`, `(ε,delta)`, `(epsilon, delta)-private`. */
 function isInList(before: string, name: string, after: string): boolean {
-  if (/(?:(?<!\p{L})\p{L}|[_^]\p{L}{1,4})\($/u.test(before) && after.startsWith(")")) return !/^\)-?\p{L}/u.test(after);
+  if (/(?:(?<!\p{L})[fghpqJL]|[_^]\p{L}{1,4})\($/u.test(before) && after.startsWith(")"))
+    return !/^\)-?\p{L}/u.test(after);
   if (before.endsWith("(") && /^,\p{Lu}\)/u.test(after)) return true;
   if (/\((?:[ε\u0370-\u03FF]|\p{Lu}), ?$/u.test(before) && after.startsWith(")")) return true;
   if (name === "epsilon") return before.endsWith("(") && /^, ?(?:delta|δ)\)/u.test(after);
@@ -59,8 +68,10 @@ function isInList(before: string, name: string, after: string): boolean {
 
 /** `TNF-alpha`, `beta_schedule`, `--gamma`, “the beta version”. */
 function isPartOfName(before: string, after: string): boolean {
-  if (/[^\s([{=<>,]-$|\.$|\p{L}{2}_$/u.test(before)) return true;
-  return /^_(?![ijk]{2}(?![a-z]))[A-Za-z]{2}|^[-\w]*\.[a-z]|^ (?:distribution|prior|function|test|version|release|rays?|waves?|band)/u.test(after);
+  if (/[^\s([{=<>,]-$|\.$|\p{L}{2}_$|\p{L}\d+$/u.test(before)) return true;
+  return /^_(?![ijk]{2}(?![a-z]))[A-Za-z]{2}|^[-\w]*\.[a-z]|^ (?:distribution|prior|function|test|version|release|rays?|waves?|band)/u.test(
+    after,
+  );
 }
 
 const SCRIPTED = String.raw`\p{L}\p{N})\]}|*⟩'`;
@@ -70,7 +81,7 @@ const LOWER = new RegExp(
   "gu",
 );
 const UPPER = new RegExp(
-  String.raw`(?<=[${SCRIPTED}])(?<![A-Za-z]{5}|\\[A-Za-z]{0,20})\^(-?\d{1,3}|[A-Za-z]|[${SET}*∞]|${SIGN_NAMES})(?![\p{L}\p{N}_^{]|\.\d)`,
+  String.raw`(?<=[${SCRIPTED}])(?<![A-Za-z]{5}|\\[A-Za-z]{0,20}|\|\|)\^(-?\d{1,2}|(?<=(?<!\d)(?:10|2)\^)\d{3}|[A-Za-z]|[${SET}*∞]|${SIGN_NAMES})(?![\p{L}\p{N}_^{]|\.\d)`,
   "gu",
 );
 const NAMED_IN_BRACES = new RegExp(String.raw`(?<=[_^]\{\*?)(?:${SIGN_NAMES})(?=\})`, "gu");

@@ -16,7 +16,11 @@ export function scriptOf(kind: "^" | "_", content: string): string {
   if (kind === "^" && /^(?:st|nd|rd|th|TM|®|™|°)$/u.test(text)) return text;
   const table = kind === "^" ? RAISED : LOWERED;
   const characters = [...text];
-  if ((!/[A-Za-z]{2}/u.test(text) || /^[ijk]{2,3}$/u.test(text)) && characters.length <= 12 && characters.every((each) => table.has(each))) {
+  if (
+    (!/[A-Za-z]{2}/u.test(text) || /^[ijk]{2,3}$/u.test(text)) &&
+    characters.length <= 12 &&
+    characters.every((each) => table.has(each))
+  ) {
     return characters.map((each) => table.get(each) ?? each).join("");
   }
   return /^(?:[\p{L}\p{N}]+|.)$/u.test(text) || /^\(.*\)$/u.test(text) ? `${kind}${text}` : `${kind}(${text})`;
