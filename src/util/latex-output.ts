@@ -37,13 +37,13 @@ export function createOutput(): Output {
 
 export function operand(text: string): string {
   const plain = text.trim();
-  return /^(?:√?[\p{L}\p{N}\p{M}.]+|.|\(.*\))$/su.test(plain) ? plain : `(${plain})`;
+  return /^(?:[√∂]?[\p{L}\p{N}\p{M}.]+|.|\(.*\))$/su.test(plain) ? plain : `(${plain})`;
 }
 
 /** `1/(2n)`, but `1/n²` and “dx/dt”. */
 export function divisor(text: string): string {
   const plain = text.trim();
   const isOne =
-    /^(?:[\p{N}.]+|√?\p{L}[\p{Lm}\p{No}\p{M}]*|d?\p{L}|[A-Za-z]{3,}|\p{L}[_^](?:\([^()]*\)|[\p{L}\p{N}]+)|\([^()]*\))$/u;
+    /^(?:[\p{N}.]+|[√∂]?\p{L}[\p{Lm}\p{No}\p{M}]*|d?\p{L}|[A-Za-z]{3,}|\p{L}[_^](?:\([^()]*\)|[\p{L}\p{N}]+)|\([^()]*\))$/u;
   return isOne.test(plain) ? plain : `(${plain})`;
 }

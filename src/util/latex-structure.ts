@@ -23,9 +23,23 @@ export interface Formula {
   readonly end: number;
 }
 
+const ENVIRONMENT =
+  /\\begin\{((?:equation|align|alignat|gather|multline|eqnarray|displaymath|math|split|cases)\*?)\}(?:\{\d\})?/gu;
+
+/** Formulas between `\begin{equation}` and its end. */
+function findEnvironments(text: string, formulas: Map<number, Formula>): void {
+  for (const { index, 0: begin, 1: name } of text.matchAll(ENVIRONMENT)) {
+    const from = index + begin.length;
+    const end = `\\end{${name ?? ""}}`;
+    const at = text.slice(from, from + LONGEST_FORMULA).indexOf(end);
+    if (at !== -1) formulas.set(index, { from, to: from + at, end: from + at + end.length });
+  }
+}
+
 /** Formulas by where their opening sign begins: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. */
 export function findFormulas(text: string): Map<number, Formula> {
   const formulas = new Map<number, Formula>();
+  if (text.includes("\\begin{")) findEnvironments(text, formulas);
   let opened: { at: number; sign: string } | null = null;
   for (const { index, 0: sign } of text.matchAll(/\\[()[\]]|\\.|\$\$?/gsu)) {
     if (sign.startsWith("\\") && !/[()[\]]/u.test(sign)) continue;
@@ -56,17 +70,20 @@ function isFormula(content: string, next: string): boolean {
   const open = /^\s/u.test(content);
   const close = /\s$/u.test(content);
   if (/\\[A-Za-z{},;|]|[\^_]/u.test(content)) return open === close || (content.length <= 200 && !/^\d/u.test(content));
+  if (/^\s*[<>=~≤≥±×+*/|-]{1,3}\s*$/u.test(content)) return true;
   if (/\d/u.test(next)) return false;
   if (open || close) return open && close && !/\p{L}{2}/u.test(content);
   if (/\p{L}/u.test(next) && content.length > 3) return false;
   return (content.match(/\p{L}{2,}/gu) ?? []).length < 4;
 }
 
-/** `et~al.`, `Fig.~1`, `at~https`: not a distribution, a range or a path. */
+/** `et~al.`, `Fig.~1`, `10~km`, `at~https`: not a distribution, a range or a path. */
 export function isTie(text: string, at: number): boolean {
-  return (
-    /(?:[.)\]]|\p{L}{2})$/u.test(text.slice(Math.max(0, at - 4), at)) && /[\p{L}\d\\([$]/u.test(text.charAt(at + 1))
-  );
+  const before = text.slice(Math.max(0, at - 4), at);
+  const behind = text.slice(at + 1, at + 3);
+  return /(?:[.)\]}$]|\p{L}{2})$/u.test(before)
+    ? /^[\p{L}\d\\([$]/u.test(behind)
+    : /(?<![\p{L}\p{N}])\d{1,3}$/u.test(before) && /^[\p{L}\\$]/u.test(behind);
 }
 
 /** Braces that keep letters together, as `{B}ayesian` and `{\bf x}`; a set stays in its braces. */

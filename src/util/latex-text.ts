@@ -12,6 +12,7 @@ export interface LatexOptions {
 const DEEPEST = 40;
 const MACRO_NAME = /[A-Za-z]{1,40}\*?/uy;
 const SIGNS = /[\\${}~`'_^-]/u;
+const PLAIN = /[^\\${}~`'_^&-]+/uy;
 /**
  * A text with LaTeX's macros, quotation marks, dashes and simple formulas as the Unicode text that they stand for.
  * What can't be turned simply stays readable, without its backslash: `\foo` becomes `foo`. Accents are read by
@@ -57,6 +58,10 @@ function createReader(text: string, { certain }: LatexOptions) {
       case "^":
       case "_":
         return readScript(out, at, to, mode, sign);
+      case "&":
+        // Columns of equations.
+        out.add(mode === "formula" ? " " : sign);
+        return at + 1;
       case "~":
         out.add(mode === "formula" || certain || isTie(text, at) ? " " : sign);
         return at + 1;
@@ -70,8 +75,8 @@ function createReader(text: string, { certain }: LatexOptions) {
   }
 
   function readPlain(out: Output, at: number, to: number): number {
-    let end = at + 1;
-    while (end < to && !SIGNS.test(text.charAt(end))) end += 1;
+    PLAIN.lastIndex = at + 1;
+    const end = Math.min(to, at + 1 + (PLAIN.exec(text)?.[0].length ?? 0));
     out.add(text.slice(at, end));
     return end;
   }
@@ -177,6 +182,11 @@ function createReader(text: string, { certain }: LatexOptions) {
     MACRO_NAME.lastIndex = at + 1;
     const name = MACRO_NAME.exec(text)?.[0];
     if (name === undefined || at + 1 + name.length > to) return readControlSign(out, at, to, mode);
+    const formula = name === "begin" ? formulas.get(at) : undefined;
+    if (formula !== undefined && formula.end <= to) {
+      out.add(` ${readRange(formula.from, formula.to, "formula").trim()} `);
+      return formula.end;
+    }
     return readNamed(out, at, to, mode, name);
   }
 
@@ -196,7 +206,8 @@ function createReader(text: string, { certain }: LatexOptions) {
     }
     if (sign === "|") out.add(mode === "formula" ? "‖" : "|");
     else if (sign === "-" || sign === "@" || (sign === "!" && mode === "formula")) out.add("");
-    else if (sign === "/") out.add(certain ? "" : "/");
+    else if (sign === "/")
+      out.add(certain || (/\p{L}/u.test(out.last()) && !/[\p{L}\p{N}/]/u.test(text.charAt(end))) ? "" : "/");
     else out.add(sign);
     return end;
   }
@@ -211,7 +222,7 @@ function createReader(text: string, { certain }: LatexOptions) {
         return end + 1;
       }
     }
-    if (name === "href" || name === "textcolor" || name === "colorbox") return readLabelled(out, behind, to, mode);
+    if (LABELLED.has(name)) return readLabelled(out, behind, to, mode);
     if (name === "url" || name === "path" || name === "nolinkurl") {
       const close = closeOf.get(behind);
       if (close !== undefined && close < to) {
@@ -230,6 +241,22 @@ function createReader(text: string, { certain }: LatexOptions) {
     }
     if (name === "enquote" || name === "mkbibquote") return readInside(out, behind, to, mode, "“", "”");
     if (name === "footnote" || name === "footnotetext") return readInside(out, behind, to, mode, " (", ")");
+    const fences = FENCES.get(name);
+    if (fences !== undefined && closeOf.has(behind)) return readInside(out, behind, to, mode, ...fences);
+    if (name === "texorpdfstring") {
+      const first = readArgument(behind, to, mode);
+      const second = first === null ? null : readArgument(first.end, to, mode);
+      out.add(first?.text ?? "");
+      return second?.end ?? first?.end ?? behind;
+    }
+    if (DEFINITIONS.has(name)) return pastArguments(behind, to, 3);
+    if (name === "unicode") {
+      const code = /^\{(?:x|"|0x)?([0-9A-Fa-f]{2,5})\}/u.exec(text.slice(behind, behind + 12));
+      if (code?.[1] !== undefined) {
+        out.add(String.fromCodePoint(Number.parseInt(code[1], 16)));
+        return behind + code[0].length;
+      }
+    }
     if (name === "pmod") return readInside(out, behind, to, mode, " (mod ", ")");
     const mark = ACCENTS.get(name);
     if (mark !== undefined) {
@@ -261,14 +288,16 @@ function createReader(text: string, { certain }: LatexOptions) {
         else out.add(name === "mathbb" || name === "mathds" ? blackboard(argument.text) : argument.text);
         return argument.end;
       }
-      if (!isPath(out, mode)) return behind;
+      if (!isPath(out, mode)) return text.charAt(behind) === "{" && !closeOf.has(behind) ? behind + 1 : behind;
     }
-    if (UNSEEN.has(name)) {
+    if (UNSEEN.has(name) || REFERENCE.test(name)) {
       const skip = /^\s?(?:\[[^\]]{0,60}\]){0,2}/u.exec(text.slice(behind, behind + 130))?.[0].length ?? 0;
       const close = closeOf.get(behind + skip);
       if (close !== undefined && close < to) {
         if (name === "begin" || name === "end" || name.endsWith("space")) out.add(" ");
-        return close + 1;
+        const isTable =
+          name === "begin" && /^(?:tabular|array|minipage|otherlanguage)/u.test(text.slice(behind + 1, close));
+        return isTable ? pastArguments(close + 1, to, 1) : close + 1;
       }
     }
     if (name === "not") {
@@ -285,7 +314,7 @@ function createReader(text: string, { certain }: LatexOptions) {
     const empty = text.startsWith("{}", behind) ? 2 : 0;
     if (NOTHING.has(name)) {
       const invisible = /^(?:left|right)$/u.test(name) && text.charAt(behind) === "." ? 1 : 0;
-      return pastSpace(behind + empty + invisible, to);
+      return name === "xspace" ? behind + empty : pastSpace(behind + empty + invisible, to);
     }
     const symbol = symbolOf(name);
     if (symbol !== null) {
@@ -294,8 +323,15 @@ function createReader(text: string, { certain }: LatexOptions) {
       out.add(symbol);
       if (empty > 0) return behind + empty;
       // A macro takes the space behind it; where there is one before it too, both are meant.
-      const takes = isLetter ? mode === "formula" && !spaced : !spaced && mode === "formula";
+      const takes = isLetter || !/^[“‘«]/u.test(symbol) ? mode === "formula" && !spaced : true;
       return takes ? pastSpace(behind, to) : behind;
+    }
+    if (!FUNCTIONS.has(name)) {
+      const argument = readUnknown(behind, to, mode, name, isPath(out, mode));
+      if (argument !== null) {
+        out.add(argument.text);
+        return argument.end;
+      }
     }
     if (mode === "text" && !FUNCTIONS.has(name)) {
       const line = certain ? null : /^[nrt](?=[A-Z]|$)/u.exec(name);
@@ -316,7 +352,7 @@ function createReader(text: string, { certain }: LatexOptions) {
 
   /** Whether a backslash goes on with a path of Windows or a pattern. */
   function isPath(out: Output, mode: Mode): boolean {
-    return !certain && mode === "text" && /[\p{L}\p{N}:\\]/u.test(out.last());
+    return !certain && mode === "text" && depth === 1 && /[\p{L}\p{N}:\\]/u.test(out.last());
   }
 
   /** `\href{address}{label}`: the label; the address where that is empty. */
@@ -336,9 +372,40 @@ function createReader(text: string, { certain }: LatexOptions) {
     return argument.end;
   }
 
+  /** The arguments of a macro that nobody knows; null where it has none, or where they may be a pattern's: `\d{3}`. */
+  function readUnknown(behind: number, to: number, mode: Mode, name: string, isPath: boolean) {
+    if (name.length < 2 || isPath) return null;
+    const option = /^\[[^\][{}]{0,60}\](?=\{)/u.exec(text.slice(behind, behind + 64))?.[0].length ?? 0;
+    const texts: string[] = [];
+    let end = behind + option;
+    while (texts.length < MOST_ARGUMENTS) {
+      const close = closeOf.get(end);
+      if (close === undefined || close >= to || close === end + 1) break;
+      texts.push(readRange(end + 1, close, mode).trim());
+      end = close + 1;
+    }
+    // A brace that never closes goes with its macro.
+    if (texts.length === 0)
+      return text.charAt(behind) === "{" && !closeOf.has(behind) ? { text: name, end: behind + 1 } : null;
+    return { text: texts.filter((each) => each !== "").join(" "), end };
+  }
+
+  /** Past as many arguments as there are, unread. */
+  function pastArguments(from: number, to: number, most: number): number {
+    let at = from;
+    for (let count = 0; count < most; count += 1) {
+      const option = /^\[[^\][{}]{0,60}\]/u.exec(text.slice(at, at + 64))?.[0].length ?? 0;
+      const close = closeOf.get(at + option);
+      if (close === undefined || close >= to) break;
+      at = close + 1;
+    }
+    return at;
+  }
+
   function readFraction(out: Output, behind: number, to: number, mode: Mode): number {
-    const above = readArgument(behind, to, mode === "text" ? "text" : "formula");
-    const below = above === null ? null : readArgument(above.end, to, mode === "text" ? "text" : "formula");
+    const inner = mode === "text" && !/^ ?\d ?\d(?!\d)/u.test(text.slice(behind, behind + 5)) ? "text" : "formula";
+    const above = readArgument(behind, to, inner);
+    const below = above === null ? null : readArgument(above.end, to, inner);
     if (above === null) return behind;
     // What was read is not read again: nested fractions without an end would take time without end.
     out.add(below === null ? above.text : `${operand(above.text)}/${divisor(below.text)}`);
@@ -350,7 +417,7 @@ function createReader(text: string, { certain }: LatexOptions) {
     const argument = readArgument(behind + (degree?.[0].length ?? 0), to, "formula");
     if (argument === null) return behind;
     const index = degree?.[1] === undefined ? "" : scriptOf("^", degree[1]).replace("^", "");
-    out.add(`${index}√${operand(argument.text)}`);
+    out.add(`${index}√${divisor(argument.text)}`);
     return argument.end;
   }
 
@@ -361,6 +428,38 @@ function createReader(text: string, { certain }: LatexOptions) {
   return { read: () => readRange(0, text.length, "text") };
 }
 
+/** Macros whose second argument is the text. */
+const LABELLED: ReadonlySet<string> = new Set(
+  "href textcolor colorbox foreignlanguage raisebox scalebox rotatebox hyperref".split(" "),
+);
+/** Macros that define others, or set something. */
+const DEFINITIONS: ReadonlySet<string> = new Set(
+  "newcommand renewcommand providecommand DeclareMathOperator newtheorem definecolor setcounter selectlanguage".split(
+    " ",
+  ),
+);
+/** Macros that put signs around their argument. */
+const FENCES: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ["norm", ["‖", "‖"]],
+  ["abs", ["|", "|"]],
+  ["bra", ["⟨", "|"]],
+  ["ket", ["|", "⟩"]],
+  ["braket", ["⟨", "⟩"]],
+  ["floor", ["⌊", "⌋"]],
+  ["ceil", ["⌈", "⌉"]],
+  ["ang", ["", "°"]],
+]);
+/** Citations and references by whatever name. */
+const REFERENCE = /^(?:[A-Za-z]{0,20}cite[a-z]{0,20}|[A-Za-z]{0,10}ref)$/u;
+const MOST_ARGUMENTS = 4;
+
 /** Macros that have a form with a star. */
-const STARRED: Readonly<Record<string, true>> = { operatorname: true, section: true, subsection: true, hspace: true };
+const STARRED: Readonly<Record<string, true>> = {
+  operatorname: true,
+  section: true,
+  subsection: true,
+  hspace: true,
+  DeclareMathOperator: true,
+  newcommand: true,
+};
 const FRACTIONS: ReadonlySet<string> = new Set(["frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"]);

@@ -1,13 +1,13 @@
 import { symbolOf } from "./latex-symbols.ts";
 import { restoreFractions, withoutSizes } from "./lost-groups.ts";
-import { restoreGreek, restoreScripts } from "./lost-letters.ts";
+import { GREEK_NAMES, restoreGreek, restoreScripts } from "./lost-letters.ts";
 import { restoreOperators } from "./lost-operators.ts";
 
 const alternatives = (names: string) => names.trim().split(/\s+/u).join("|");
 
 /** Names that are no word of any language. */
 const SIGNS = alternatives(`varepsilon vartheta varphi varrho varsigma leqslant leq geqslant geq infty nabla cdots cdot
-  ldots neq longrightarrow leftrightarrow rightarrow Rightarrow leftarrow propto asymp lesssim gtrsim langle rangle
+  ldots neq(?!u) longrightarrow leftrightarrow rightarrow Rightarrow leftarrow propto asymp(?!t) lesssim gtrsim langle rangle
   lfloor rfloor lceil rceil lVert rVert subseteq supseteq setminus otimes oplus odot simeq preceq succeq coloneqq
   emptyset varnothing hbar`);
 /** Macros whose group of braces tells that a backslash is lost. */
@@ -19,12 +19,11 @@ const GLUED = String.raw`[A-Za-z]{1,2}|\d[\d.]{0,8}|[A-Z]?[a-z]?(?:alpha|beta|ga
 
 /** Whether there may be something to put back: most texts are passed on at once. */
 const TRIGGER = new RegExp(
-  [
-    String.raw`[_^]|(?:${SIGNS})(?![a-z])|(?:${WITH_GROUP})\{|math[a-z]{2,4} ?[A-Za-z](?![A-Za-z])|\{[a-z]{2,7}\}|Delta\}|url\{|size\p{Lu}`,
-    String.raw`\d(?:times|mid|sim|approx)(?![a-z])|(?:times|circ|ll|gg|mid) |sim ?\d|x20[12]`,
-    String.raw`(?:mm?a|ta|on|ho|hi|si|bda|xi|ga) ?[(,)=]|(?:hat|tilde|bar) [A-Za-z]|\{(?:it|bf|em|tt|sc|rm) `,
-  ].join("|"),
-  "u",
+  String.raw`[_^{]|[0-9)|](?:times|mid|sim|approx|[lg]eq)(?![a-z])|[a-z]x20[12]|size[A-Z]|[=<>+](?:${GREEK_NAMES})\b|~[a-z]{2,20}[12]|varepsilon|rightarrow|infty|asymp(?!t)|cdot|[lg]eq |\b(?:${[
+    SIGNS,
+    String.raw`[A-Za-z]?(?:times|mid|circ) ?[^\sa-z]|(?:sim|ll|gg|pm) ?[^\sa-z]|(?:[A-Za-z]?times|circ|ll|gg|mid|sim) [a-z](?![a-z])`,
+    String.raw`math(?:cal|bb|bf|rm|frak|scr)|(?:${GREEK_NAMES})(?: ?[(=<>]|[),])|(?:hat|tilde|bar) [A-Z]\(`,
+  ].join("|")})`,
 );
 
 /**
@@ -35,25 +34,28 @@ const TRIGGER = new RegExp(
 export function restoreBackslashes(text: string): string {
   if (!TRIGGER.test(text)) return text;
   const hasMacros = /\\[A-Za-z]{2,40}\s?[{[]/u.test(text);
+  const plain = text.replace(NAMED_ADDRESS, "$1");
   const parts: string[] = [];
   let from = 0;
-  for (const { 0: token, index } of text.replace(NAMED_ADDRESS, "$1").matchAll(TOKEN)) {
-    if (index < from || !(token.startsWith("`") || CODE.test(token) || FILE.test(token))) continue;
-    parts.push(restore(text.slice(from, index), hasMacros), token);
+  for (const { 0: token, index } of plain.matchAll(TOKEN)) {
+    if (!(token.startsWith("`") || CODE.test(token) || FILE.test(token))) continue;
+    parts.push(restore(plain.slice(from, index), hasMacros), token);
     from = index + token.length;
   }
-  parts.push(restore(text.slice(from), hasMacros));
+  parts.push(restore(plain.slice(from), hasMacros));
   return parts.join("");
 }
 
 const NAMED_ADDRESS = /(?<![\p{L}\p{N}\\])url\{(https?:[^\s{}]{1,500})\}/gu;
-const TOKEN = /`[^`\n]{1,80}`|[^\s`]+/gu;
+const TOKEN = /`[^`\n]{1,80}`|[^\s`]{1,40}(?: (?:==|!=|&&|\+=) [^\s`]{1,40}){1,9}|[^\s`]+/gu;
 const FILE =
   /[\p{L}\p{N}]\.(?:[a-z]{2,4}\/|(?:py|txt|jsonl?|md|csv|ts|js|c|h|cpp|sh|zip|gz|tar|pth?|bin|ya?ml|toml|png|pdf|jpg|np[yz]|ipynb)(?![\p{L}\p{N}]))/u;
-const CODE = /:\/\/|^["'(]?(?:www\.|[.~]{0,2}\/|-{1,2}[a-z])|@[\p{L}\p{N}]|==|::|&&|\+\+|\(\)|;[a-z]/u;
+const CODE = /:\/\/| [=!&+]|^["'(]?(?:www\.|[.~]{0,2}\/|-{1,2}[a-z])|@[\p{L}\p{N}]|==|::|&&|\+\+|\(\)|;[a-z]/u;
 
 function restore(raw: string, hasMacros: boolean): string {
   const named = withoutSizes(raw)
+    .replace(/\{([-+=<>,])\}/gu, "$1")
+    .replace(LOST_CITATION, "")
     .replace(LOST_FONT, "\\$1{$2}")
     .replace(LOST_SHAPE, "\\")
     .replace(IN_BRACES, (_whole, name: string) => symbolOf(name) ?? name)
@@ -69,6 +71,8 @@ function restore(raw: string, hasMacros: boolean): string {
   return isLost && !hasMacros ? restoreFractions(signed) : signed;
 }
 
+/** What is left of `Memento~\cite{wang2025memento}`. */
+const LOST_CITATION = /(?<=[\p{L}\p{N})])~(?:cite[pt]?)?\{?[a-z]{2,20}(?:19|20)\d\d[a-z][\w,-]{0,60}\}?/gu;
 /** Fonts before a letter, `mathcal O`, and before a word in braces, `{it word}`. */
 const LOST_FONT = /(?<![\p{L}\p{N}\\])(math(?:cal|bb|bf|rm|frak|scr)) ?([A-Za-z])(?![A-Za-z])/gu;
 const LOST_SHAPE = /(?<=\{)(?=(?:it|bf|em|tt|sc|rm) [A-Za-z])/gu;
@@ -98,6 +102,6 @@ function putSign(
   const sign = symbolOf(name) ?? name;
   const isTight = glued !== undefined || /[^\s(]/u.test(text.charAt(at - 1));
   if (isTight && space !== "" && /^[≤≥≠≍∝→←↔⇒≃≲≳⊆⊇]/u.test(sign)) return `${glued ?? ""} ${sign} `;
-  const takes = /^[∇⟨⌊⌈‖]/u.test(sign) || (isTight && !/^\p{L}/u.test(sign));
+  const takes = /^[∇⟨⌊⌈‖]/u.test(sign) || (isTight && !/^[\p{L}∞∅]/u.test(sign));
   return `${glued ?? ""}${sign}${takes ? "" : space}`;
 }

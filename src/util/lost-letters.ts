@@ -1,16 +1,17 @@
 import { symbolOf } from "./latex-symbols.ts";
 import { scriptOf } from "./scripts.ts";
 
-const GREEK = `alpha|beta|gamma|delta|varepsilon|epsilon|zeta|vartheta|theta|eta|iota|kappa|lambda|mu|nu|xi|varpi|pi|varrho|rho|varsigma|sigma|tau|upsilon|varphi|phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega`;
-const NAME = new RegExp(String.raw`(?<![A-Za-z\\])(?:${GREEK})(?![A-Za-z])`, "gu");
+/** Names of Greek letters, as alternatives of an expression. */
+export const GREEK_NAMES = `alpha|beta|gamma|delta|varepsilon|epsilon|zeta|vartheta|theta|eta|iota|kappa|lambda|mu|nu|xi|varpi|pi|varrho|rho|varsigma|sigma|tau|upsilon|varphi|phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega`;
+const NAME = new RegExp(String.raw`(?<![A-Za-z\\])(?:${GREEK_NAMES})(?![A-Za-z])`, "gu");
 /** A sign or letter of a formula that stands in its place already. */
 const SET = String.raw`\u0370-\u03FFℓ∇∂∑∏∫`;
 const OPERATOR = "≤≥→∝≍≠∘·∞∇⊗⊕≲≳⟨⟩≪≫";
 
-const BEHIND_SCRIPT = new RegExp(String.raw`(?:(?<![\p{L}_\\])(?:\p{L}|${GREEK})|[)\]}])[_^]\{?$`, "u");
+const BEHIND_SCRIPT = new RegExp(String.raw`(?:(?<![\p{L}_\\])(?:\p{L}|${GREEK_NAMES})|[)\]}])[_^]\{?$`, "u");
 const IN_SCRIPT = /[_^]\{[^{}]{0,20}$/u;
 const BEFORE_SCRIPT = new RegExp(
-  String.raw`^[_^](?:\{|(?:\d{1,2}|[A-Za-z]|[ijk]{2,3}|\*|top|ast|star|${GREEK}|[${SET}])(?![\p{L}\p{N}_]))`,
+  String.raw`^[_^](?:\{|(?:\d{1,2}|[A-Za-z]|[ijk]{2,3}|\*|top|ast|star|${GREEK_NAMES}|[${SET}])(?![\p{L}\p{N}_]))`,
   "u",
 );
 /** An argument in parentheses, without words: `rho(x)`; “Pi(s)” and the receptor alpha(1) have none. */
@@ -18,9 +19,11 @@ const ARGUMENT =
   /^\((?!s\)|[cvm]\)|[^()]{0,40}\p{Ll}{4}|[^()\p{L}]{1,40}\)|[\p{L}\p{N}]{1,3}\)-?\p{L})[^()\n]{1,40}[()]/u;
 /** Bounds have numbers too: `Omega(1)`. */
 const BOUND = /^ ?\((?:1|[^()\p{Ll}]{0,12}[\^/=][^()]{0,12})\)/u;
+const GREEK_BASE = new RegExp(`(?<![A-Za-z_])(?:${GREEK_NAMES})_$`, "u");
+const GREEK_SCRIPT = new RegExp(`^_(?:${GREEK_NAMES})(?![A-Za-z_])`, "u");
 /** `Phicirc` for `\\Phi\\circ`. */
-const GLUED = new RegExp(String.raw`(?<![A-Za-z\\])(${GREEK})(circ|times|mid|sim|left|right)(?![A-Za-z])`, "gu");
-const BESIDE = new RegExp(String.raw`^ ?[${OPERATOR}]|^ ?(?:circ|gg|ll|leq|geq) |^ to ∞`, "u");
+const GLUED = new RegExp(String.raw`(?<![A-Za-z\\])(${GREEK_NAMES})(circ|times|mid|sim|left|right)(?![A-Za-z])`, "gu");
+const BESIDE = new RegExp(`^ ?[${OPERATOR}]|^ ?(?:circ|gg|ll|leq|geq) |^ to ∞`, "u");
 const BEHIND_SIGN = new RegExp(String.raw`[${OPERATOR}] ?$|[\s\p{L}\p{N})|\]][=<>]$|(?:^|[\s(])\+$`, "u");
 const BEHIND_ACCENT = /(?<![\p{L}\\])(?:hat|tilde|widehat|widetilde) $/u;
 
@@ -38,7 +41,7 @@ export function restoreGreek(glued: string): string {
   return text.replace(NAME, (name, at: number) => {
     if (
       !known.has(name) ||
-      isPartOfName(text.slice(Math.max(0, at - 6), at), text.slice(at + name.length, at + name.length + 20))
+      isPartOfName(text.slice(Math.max(0, at - 12), at), text.slice(at + name.length, at + name.length + 20))
     )
       return name;
     return symbolOf(name) ?? name;
@@ -68,7 +71,9 @@ function isInList(before: string, name: string, after: string): boolean {
 
 /** `TNF-alpha`, `beta_schedule`, `--gamma`, “the beta version”. */
 function isPartOfName(before: string, after: string): boolean {
-  if (/[^\s([{=<>,]-$|\.$|\p{L}{2}_$|\p{L}\d+$/u.test(before)) return true;
+  if (/[^\s([{=<>,]-$|\.$|\p{L}\d+$/u.test(before)) return true;
+  if (/\p{L}{2}_$/u.test(before) && !GREEK_BASE.test(before)) return true;
+  if (GREEK_SCRIPT.test(after)) return false;
   return /^_(?![ijk]{2}(?![a-z]))[A-Za-z]{2}|^[-\w]*\.[a-z]|^ (?:distribution|prior|function|test|version|release|rays?|waves?|band)/u.test(
     after,
   );

@@ -13,7 +13,7 @@ const LOWERED = pairs("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁�
 export function scriptOf(kind: "^" | "_", content: string): string {
   const text = content.trim();
   if (text === "") return "";
-  if (kind === "^" && /^(?:st|nd|rd|th|TM|®|™|°)$/u.test(text)) return text;
+  if (kind === "^" && /^(?:st|nd|rd|th|TM|®|™|°|\(\*\))$/u.test(text)) return text;
   const table = kind === "^" ? RAISED : LOWERED;
   const characters = [...text];
   if (
