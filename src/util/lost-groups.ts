@@ -79,7 +79,7 @@ function numeratorStart(text: string, end: number, openOf: ReadonlyMap<number, n
     else at -= 1;
   }
   // `a-b{c}` is a fraction as a whole only where it fills its brackets.
-  const minus = text.lastIndexOf("-", end - 1);
+  const minus = at + text.slice(at, end).lastIndexOf("-");
   return minus >= at && !/[([{]/u.test(text.charAt(at - 1)) ? minus + 1 : at;
 }
 

@@ -27,13 +27,23 @@ const BESIDE = new RegExp(`^ ?[${OPERATOR}]|^ ?(?:circ|gg|ll|leq|geq) |^ to ∞`
 const BEHIND_SIGN = new RegExp(String.raw`[${OPERATOR}] ?$|[\s\p{L}\p{N})|\]][=<>]$|(?:^|[\s(])\+$`, "u");
 const BEHIND_ACCENT = /(?<![\p{L}\\])(?:hat|tilde|widehat|widetilde) $/u;
 
+/** As many places of a name are looked at. */
+const MOST_PLACES = 50;
+
 /** Names of Greek letters as the letters, each where one of its places in the text is surely in a formula. */
 export function restoreGreek(glued: string): string {
   const text = glued.replace(GLUED, "$1 $2");
   const known = new Set<string>();
+  const asked = new Map<string, number>();
   for (const { 0: name, index } of text.matchAll(NAME)) {
     const end = index + name.length;
-    if (!known.has(name) && isInFormula(text.slice(Math.max(0, index - 30), index), name, text.slice(end, end + 50))) {
+    const times = (asked.get(name) ?? 0) + 1;
+    asked.set(name, times);
+    if (
+      times <= MOST_PLACES &&
+      !known.has(name) &&
+      isInFormula(text.slice(Math.max(0, index - 30), index), name, text.slice(end, end + 50))
+    ) {
       known.add(name);
     }
   }
