@@ -450,7 +450,7 @@ const FENCES: ReadonlyMap<string, readonly [string, string]> = new Map([
   ["ang", ["", "°"]],
 ]);
 /** Citations and references by whatever name. */
-const REFERENCE = /^(?:[A-Za-z]{0,20}cite[a-z]{0,20}|[A-Za-z]{0,10}ref)$/u;
+const REFERENCE = /^(?:[A-Za-z]{0,20}[Cc]ite[a-z]{0,20}|[A-Za-z]{0,10}ref)$/u;
 const MOST_ARGUMENTS = 4;
 
 /** Macros that have a form with a star. */

@@ -78,5 +78,5 @@ function isProduct(left: string, right: string): boolean {
 
 /** `100times fewer`, `8times 8`, `R³times R`. */
 function isGluedProduct(left: string, between: boolean): boolean {
-  return /(?<![\p{L}\p{N}])[\d.,]*\d$|[\p{No}\p{Lm})\]}]$/u.test(left) || between;
+  return /(?<![\p{L}\p{N}])\d[\d.,]{0,8}$|[\p{No}\p{Lm})\]}]$/u.test(left) || between;
 }
