@@ -27,7 +27,7 @@ export function numbersOf(text: string): string[] {
   return [...digits, ...words];
 }
 
-/** True where two texts give different numbers of the same thing: `10 times` and `100times`, `3%` and `5 %`. */
+/** True where two texts give different numbers of the same thing: `10 times` and `100×`, `3%` and `5 %`. */
 export function amountsDiffer(one: string, other: string): boolean {
   const others = new Map<string, Set<number>>();
   for (const { number, unit } of amountsOf(other)) others.set(unit, (others.get(unit) ?? new Set()).add(number));
@@ -35,7 +35,8 @@ export function amountsDiffer(one: string, other: string): boolean {
 }
 
 function amountsOf(text: string): { readonly number: number; readonly unit: string }[] {
-  const found = withoutSeparators(text).matchAll(/(?<![\p{L}\d.])(\d+(?:\.\d+)?)\s*-?(%|\p{L}+)/gu);
+  const worded = withoutSeparators(text).replace(/(?<=\d)×(?! ?\d)/gu, " times");
+  const found = worded.matchAll(/(?<![\p{L}\d.])(\d+(?:\.\d+)?)\s*-?(%|\p{L}+)/gu);
   return [...found].map(([, number, unit = ""]) => ({ number: Number(number), unit: stemOf(unit.toLowerCase()) }));
 }
 

@@ -5,7 +5,7 @@ import { AppError } from "./errors.ts";
  * Changes whenever a text of a paper would be stored otherwise (see `paper-text.ts`), or its words counted otherwise (see
  * `terms.ts`); part of the index's identity.
  */
-export const TEXT_VERSION = 1;
+export const TEXT_VERSION = 2;
 
 /** What the vectors of an index depend on: two indexes with different values can't be mixed. */
 export const embedderIdentitySchema = z.object({

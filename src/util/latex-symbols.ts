@@ -10,7 +10,7 @@ export const WRAPPERS: ReadonlySet<string> = new Set(
   hbox fbox makebox framebox mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal mathop mathbin
   mathrel mathord boldsymbol bm pmb operatorname operatornamewithlimits overrightarrow underbrace overbrace boxed cancel
   lowercase uppercase MakeUppercase MakeLowercase section subsection subsubsection paragraph caption title textquote
-  mkbibemph mkbibbold textinit ensuremath url path nolinkurl mathds mathbbm mathbb citeauthor textls hl`),
+  mkbibemph mkbibbold textinit ensuremath url path nolinkurl mathds mathbbm mathbb textls hl`),
 );
 
 /** Macros with one argument that is no text. */
@@ -26,7 +26,7 @@ export const NOTHING: ReadonlySet<string> = new Set(
   words(`it bf rm sf tt sc sl em bfseries itshape rmfamily sffamily ttfamily scshape upshape slshape mdseries normalfont
   tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge centering noindent displaystyle textstyle
   scriptstyle scriptscriptstyle limits nolimits left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr
-  Biggl Biggr bigm Bigm xspace protect relax ignorespaces leavevmode boldmath unboldmath nonumber notag allowbreak
+  Biggl Biggr bigm Bigm xspace maketitle tableofcontents frontmatter appendix today protect relax ignorespaces leavevmode boldmath unboldmath nonumber notag allowbreak
   nobreak footnotemark unskip strut null cal bfdefault sloppy`),
 );
 
@@ -38,6 +38,9 @@ export const SPACES: ReadonlySet<string> = new Set(
 
 /** Accents over a letter or more of a formula, as marks that follow it. */
 export const ACCENTS: ReadonlyMap<string, string> = new Map([
+  ["Hat", "\u0302"],
+  ["Tilde", "\u0303"],
+  ["Bar", "\u0304"],
   ["hat", "\u0302"],
   ["widehat", "\u0302"],
   ["tilde", "\u0303"],
@@ -92,6 +95,8 @@ const OWN: ReadonlyMap<string, string> = new Map([
   ["percent", "%"],
   ["celsius", "°C"],
   ["degree", "°"],
+  ["degrees", "°"],
+  ["micro", "µ"],
   ["slash", "/"],
   ["ie", "i.e."],
   ["eg", "e.g."],

@@ -1,4 +1,7 @@
+import { createOutput, divisor, type Output, operand } from "./latex-output.ts";
+import { findFormulas, isGrouping, isTie, matchBraces, quoteAfter, shortlyAfter } from "./latex-structure.ts";
 import { ACCENTS, blackboard, FUNCTIONS, NOTHING, SPACES, symbolOf, UNSEEN, WRAPPERS } from "./latex-symbols.ts";
+import { restoreBackslashes } from "./lost-backslashes.ts";
 import { scriptOf } from "./scripts.ts";
 
 /** How a text is read: in a BibTeX field every brace and `~` is LaTeX's; elsewhere only what can't be anything else. */
@@ -6,25 +9,18 @@ export interface LatexOptions {
   readonly certain: boolean;
 }
 
-const LONGEST_FORMULA = 1_000;
 const DEEPEST = 40;
 const MACRO_NAME = /[A-Za-z]{1,40}\*?/uy;
 const SIGNS = /[\\${}~`'_^-]/u;
-/** Names that say nothing in English: what is left of macros where a page lost the backslashes. */
-const LOST_BACKSLASH =
-  /(?<![\p{L}\p{N}\\])(?=math(?:cal|bb|bf|rm|frak|scr)(?:\{| [A-Za-z](?![A-Za-z])))|(?<=\{)(?=(?:it|bf|em|tt|sc|rm) [A-Za-z])/gu;
-/** Names of sizes that a page glued to the word behind them, likewise. */
-const LOST_SIZE = /(?<![\p{L}\p{N}\\])(?:scriptsize|footnotesize|normalsize)(?=\p{Lu})/gu;
-
+const PLAIN = /[^\\${}~`'_^&-]+/uy;
 /**
  * A text with LaTeX's macros, quotation marks, dashes and simple formulas as the Unicode text that they stand for.
  * What can't be turned simply stays readable, without its backslash: `\foo` becomes `foo`. Accents are read by
  * `latexLetters`.
  */
 export function latexText(text: string, options: LatexOptions): string {
-  const sized = text.includes("size") ? text.replace(LOST_SIZE, "") : text;
-  if (!SIGNS.test(sized) && !sized.includes("math")) return sized;
-  return createReader(sized.replace(LOST_BACKSLASH, "\\"), options).read();
+  const restored = restoreBackslashes(text);
+  return SIGNS.test(restored) ? createReader(restored, options).read() : restored;
 }
 
 type Mode = "text" | "formula";
@@ -62,6 +58,10 @@ function createReader(text: string, { certain }: LatexOptions) {
       case "^":
       case "_":
         return readScript(out, at, to, mode, sign);
+      case "&":
+        // Columns of equations.
+        out.add(mode === "formula" ? " " : sign);
+        return at + 1;
       case "~":
         out.add(mode === "formula" || certain || isTie(text, at) ? " " : sign);
         return at + 1;
@@ -75,8 +75,8 @@ function createReader(text: string, { certain }: LatexOptions) {
   }
 
   function readPlain(out: Output, at: number, to: number): number {
-    let end = at + 1;
-    while (end < to && !SIGNS.test(text.charAt(end))) end += 1;
+    PLAIN.lastIndex = at + 1;
+    const end = Math.min(to, at + 1 + (PLAIN.exec(text)?.[0].length ?? 0));
     out.add(text.slice(at, end));
     return end;
   }
@@ -182,6 +182,11 @@ function createReader(text: string, { certain }: LatexOptions) {
     MACRO_NAME.lastIndex = at + 1;
     const name = MACRO_NAME.exec(text)?.[0];
     if (name === undefined || at + 1 + name.length > to) return readControlSign(out, at, to, mode);
+    const formula = name === "begin" ? formulas.get(at) : undefined;
+    if (formula !== undefined && formula.end <= to) {
+      out.add(` ${readRange(formula.from, formula.to, "formula").trim()} `);
+      return formula.end;
+    }
     return readNamed(out, at, to, mode, name);
   }
 
@@ -201,7 +206,8 @@ function createReader(text: string, { certain }: LatexOptions) {
     }
     if (sign === "|") out.add(mode === "formula" ? "‖" : "|");
     else if (sign === "-" || sign === "@" || (sign === "!" && mode === "formula")) out.add("");
-    else if (sign === "/") out.add(certain ? "" : "/");
+    else if (sign === "/")
+      out.add(certain || (/\p{L}/u.test(out.last()) && !/[\p{L}\p{N}/]/u.test(text.charAt(end))) ? "" : "/");
     else out.add(sign);
     return end;
   }
@@ -216,7 +222,7 @@ function createReader(text: string, { certain }: LatexOptions) {
         return end + 1;
       }
     }
-    if (name === "href" || name === "textcolor" || name === "colorbox") return readLabelled(out, behind, to, mode);
+    if (LABELLED.has(name)) return readLabelled(out, behind, to, mode);
     if (name === "url" || name === "path" || name === "nolinkurl") {
       const close = closeOf.get(behind);
       if (close !== undefined && close < to) {
@@ -235,6 +241,22 @@ function createReader(text: string, { certain }: LatexOptions) {
     }
     if (name === "enquote" || name === "mkbibquote") return readInside(out, behind, to, mode, "“", "”");
     if (name === "footnote" || name === "footnotetext") return readInside(out, behind, to, mode, " (", ")");
+    const fences = FENCES.get(name);
+    if (fences !== undefined && closeOf.has(behind)) return readInside(out, behind, to, mode, ...fences);
+    if (name === "texorpdfstring") {
+      const first = readArgument(behind, to, mode);
+      const second = first === null ? null : readArgument(first.end, to, mode);
+      out.add(first?.text ?? "");
+      return second?.end ?? first?.end ?? behind;
+    }
+    if (DEFINITIONS.has(name)) return pastArguments(behind, to, 3);
+    if (name === "unicode") {
+      const code = /^\{(?:x|"|0x)?([0-9A-Fa-f]{2,5})\}/u.exec(text.slice(behind, behind + 12));
+      if (code?.[1] !== undefined) {
+        out.add(String.fromCodePoint(Number.parseInt(code[1], 16)));
+        return behind + code[0].length;
+      }
+    }
     if (name === "pmod") return readInside(out, behind, to, mode, " (mod ", ")");
     const mark = ACCENTS.get(name);
     if (mark !== undefined) {
@@ -266,14 +288,16 @@ function createReader(text: string, { certain }: LatexOptions) {
         else out.add(name === "mathbb" || name === "mathds" ? blackboard(argument.text) : argument.text);
         return argument.end;
       }
-      if (!isPath(out, mode)) return behind;
+      if (!isPath(out, mode)) return text.charAt(behind) === "{" && !closeOf.has(behind) ? behind + 1 : behind;
     }
-    if (UNSEEN.has(name)) {
+    if (UNSEEN.has(name) || REFERENCE.test(name)) {
       const skip = /^\s?(?:\[[^\]]{0,60}\]){0,2}/u.exec(text.slice(behind, behind + 130))?.[0].length ?? 0;
       const close = closeOf.get(behind + skip);
       if (close !== undefined && close < to) {
         if (name === "begin" || name === "end" || name.endsWith("space")) out.add(" ");
-        return close + 1;
+        const isTable =
+          name === "begin" && /^(?:tabular|array|minipage|otherlanguage)/u.test(text.slice(behind + 1, close));
+        return isTable ? pastArguments(close + 1, to, 1) : close + 1;
       }
     }
     if (name === "not") {
@@ -290,7 +314,7 @@ function createReader(text: string, { certain }: LatexOptions) {
     const empty = text.startsWith("{}", behind) ? 2 : 0;
     if (NOTHING.has(name)) {
       const invisible = /^(?:left|right)$/u.test(name) && text.charAt(behind) === "." ? 1 : 0;
-      return pastSpace(behind + empty + invisible, to);
+      return name === "xspace" ? behind + empty : pastSpace(behind + empty + invisible, to);
     }
     const symbol = symbolOf(name);
     if (symbol !== null) {
@@ -299,8 +323,15 @@ function createReader(text: string, { certain }: LatexOptions) {
       out.add(symbol);
       if (empty > 0) return behind + empty;
       // A macro takes the space behind it; where there is one before it too, both are meant.
-      const takes = isLetter ? mode === "formula" && !spaced : !spaced && mode === "formula";
+      const takes = isLetter || !/^[“‘«]/u.test(symbol) ? mode === "formula" && !spaced : true;
       return takes ? pastSpace(behind, to) : behind;
+    }
+    if (!FUNCTIONS.has(name)) {
+      const argument = readUnknown(behind, to, mode, name, isPath(out, mode));
+      if (argument !== null) {
+        out.add(argument.text);
+        return argument.end;
+      }
     }
     if (mode === "text" && !FUNCTIONS.has(name)) {
       const line = certain ? null : /^[nrt](?=[A-Z]|$)/u.exec(name);
@@ -321,7 +352,7 @@ function createReader(text: string, { certain }: LatexOptions) {
 
   /** Whether a backslash goes on with a path of Windows or a pattern. */
   function isPath(out: Output, mode: Mode): boolean {
-    return !certain && mode === "text" && /[\p{L}\p{N}:\\]/u.test(out.last());
+    return !certain && mode === "text" && depth === 1 && /[\p{L}\p{N}:\\]/u.test(out.last());
   }
 
   /** `\href{address}{label}`: the label; the address where that is empty. */
@@ -341,12 +372,43 @@ function createReader(text: string, { certain }: LatexOptions) {
     return argument.end;
   }
 
+  /** The arguments of a macro that nobody knows; null where it has none, or where they may be a pattern's: `\d{3}`. */
+  function readUnknown(behind: number, to: number, mode: Mode, name: string, isPath: boolean) {
+    if (name.length < 2 || isPath) return null;
+    const option = /^\[[^\][{}]{0,60}\](?=\{)/u.exec(text.slice(behind, behind + 64))?.[0].length ?? 0;
+    const texts: string[] = [];
+    let end = behind + option;
+    while (texts.length < MOST_ARGUMENTS) {
+      const close = closeOf.get(end);
+      if (close === undefined || close >= to || close === end + 1) break;
+      texts.push(readRange(end + 1, close, mode).trim());
+      end = close + 1;
+    }
+    // A brace that never closes goes with its macro.
+    if (texts.length === 0)
+      return text.charAt(behind) === "{" && !closeOf.has(behind) ? { text: name, end: behind + 1 } : null;
+    return { text: texts.filter((each) => each !== "").join(" "), end };
+  }
+
+  /** Past as many arguments as there are, unread. */
+  function pastArguments(from: number, to: number, most: number): number {
+    let at = from;
+    for (let count = 0; count < most; count += 1) {
+      const option = /^\[[^\][{}]{0,60}\]/u.exec(text.slice(at, at + 64))?.[0].length ?? 0;
+      const close = closeOf.get(at + option);
+      if (close === undefined || close >= to) break;
+      at = close + 1;
+    }
+    return at;
+  }
+
   function readFraction(out: Output, behind: number, to: number, mode: Mode): number {
-    const above = readArgument(behind, to, mode === "text" ? "text" : "formula");
-    const below = above === null ? null : readArgument(above.end, to, mode === "text" ? "text" : "formula");
+    const inner = mode === "text" && !/^ ?\d ?\d(?!\d)/u.test(text.slice(behind, behind + 5)) ? "text" : "formula";
+    const above = readArgument(behind, to, inner);
+    const below = above === null ? null : readArgument(above.end, to, inner);
     if (above === null) return behind;
     // What was read is not read again: nested fractions without an end would take time without end.
-    out.add(below === null ? above.text : `${operand(above.text)}/${operand(below.text)}`);
+    out.add(below === null ? above.text : `${operand(above.text)}/${divisor(below.text)}`);
     return below?.end ?? above.end;
   }
 
@@ -355,7 +417,7 @@ function createReader(text: string, { certain }: LatexOptions) {
     const argument = readArgument(behind + (degree?.[0].length ?? 0), to, "formula");
     if (argument === null) return behind;
     const index = degree?.[1] === undefined ? "" : scriptOf("^", degree[1]).replace("^", "");
-    out.add(`${index}√${operand(argument.text)}`);
+    out.add(`${index}√${divisor(argument.text)}`);
     return argument.end;
   }
 
@@ -366,137 +428,38 @@ function createReader(text: string, { certain }: LatexOptions) {
   return { read: () => readRange(0, text.length, "text") };
 }
 
+/** Macros whose second argument is the text. */
+const LABELLED: ReadonlySet<string> = new Set(
+  "href textcolor colorbox foreignlanguage raisebox scalebox rotatebox hyperref".split(" "),
+);
+/** Macros that define others, or set something. */
+const DEFINITIONS: ReadonlySet<string> = new Set(
+  "newcommand renewcommand providecommand DeclareMathOperator newtheorem definecolor setcounter selectlanguage".split(
+    " ",
+  ),
+);
+/** Macros that put signs around their argument. */
+const FENCES: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ["norm", ["‖", "‖"]],
+  ["abs", ["|", "|"]],
+  ["bra", ["⟨", "|"]],
+  ["ket", ["|", "⟩"]],
+  ["braket", ["⟨", "⟩"]],
+  ["floor", ["⌊", "⌋"]],
+  ["ceil", ["⌈", "⌉"]],
+  ["ang", ["", "°"]],
+]);
+/** Citations and references by whatever name. */
+const REFERENCE = /^(?:[A-Za-z]{0,20}[Cc]ite[a-z]{0,20}|[A-Za-z]{0,10}ref)$/u;
+const MOST_ARGUMENTS = 4;
+
 /** Macros that have a form with a star. */
-const STARRED: Readonly<Record<string, true>> = { operatorname: true, section: true, subsection: true, hspace: true };
+const STARRED: Readonly<Record<string, true>> = {
+  operatorname: true,
+  section: true,
+  subsection: true,
+  hspace: true,
+  DeclareMathOperator: true,
+  newcommand: true,
+};
 const FRACTIONS: ReadonlySet<string> = new Set(["frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"]);
-
-function operand(text: string): string {
-  const plain = text.trim();
-  return /^(?:[\p{L}\p{N}\p{M}.]+|.|\(.*\))$/su.test(plain) ? plain : `(${plain})`;
-}
-
-interface Output {
-  add(part: string): void;
-  /** A word, apart from what is before and behind it. */
-  addWord(word: string, next: string): void;
-  /** The last character; empty at the beginning. */
-  last(): string;
-  isInAddress(): boolean;
-  text(): string;
-}
-
-function createOutput(): Output {
-  const parts: string[] = [];
-  let last = "";
-  /** The end of what was added, to see addresses that came in parts. */
-  let tail = "";
-  let inAddress = false;
-  const add = (part: string) => {
-    if (part === "") return;
-    parts.push(part);
-    last = part.charAt(part.length - 1);
-    const space = Math.max(part.lastIndexOf(" "), part.lastIndexOf("\n"));
-    const token = space === -1 ? tail + part : part.slice(space + 1);
-    inAddress = (space === -1 && inAddress) || token.includes("://");
-    tail = token.slice(-2);
-  };
-  return {
-    add,
-    addWord(word, next) {
-      add(`${/[\p{L}\p{N})\]}]/u.test(last) ? " " : ""}${word}${/[\p{L}\p{N}\\]/u.test(next) ? " " : ""}`);
-    },
-    last: () => last,
-    isInAddress: () => inAddress,
-    text: () => parts.join(""),
-  };
-}
-
-/** `{` → its `}`; braces behind a backslash are characters. */
-function matchBraces(text: string): Map<number, number> {
-  const closeOf = new Map<number, number>();
-  const open: number[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text.charAt(at);
-    if (sign === "\\") at += 1;
-    else if (sign === "{") open.push(at);
-    else if (sign === "}") {
-      const from = open.pop();
-      if (from !== undefined) closeOf.set(from, at);
-    }
-  }
-  return closeOf;
-}
-
-interface Formula {
-  readonly from: number;
-  readonly to: number;
-  /** Behind the closing sign. */
-  readonly end: number;
-}
-
-/** Formulas by where their opening sign begins: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. */
-function findFormulas(text: string): Map<number, Formula> {
-  const formulas = new Map<number, Formula>();
-  let opened: { at: number; sign: string } | null = null;
-  for (const { index, 0: sign } of text.matchAll(/\\[()[\]]|\\.|\$\$?/gsu)) {
-    if (sign.startsWith("\\") && !/[()[\]]/u.test(sign)) continue;
-    if (opened !== null && isPair(opened.sign, sign)) {
-      const from = opened.at + opened.sign.length;
-      const content = index - from > LONGEST_FORMULA ? "" : text.slice(from, index);
-      const end = index + sign.length;
-      if (sign !== "$" ? content.trim() !== "" : isFormula(content, text.charAt(end))) {
-        formulas.set(opened.at, { from, to: index, end });
-        opened = null;
-        continue;
-      }
-    }
-    if (opened === null || sign === "$" || sign === "$$" || sign === "\\(" || sign === "\\[") {
-      opened = { at: index, sign };
-    }
-  }
-  return formulas;
-}
-
-function isPair(open: string, close: string): boolean {
-  return (open.startsWith("$") && open === close) || `${open}${close}` === "\\(\\)" || `${open}${close}` === "\\[\\]";
-}
-
-/** Whether what stands between two dollar signs is a formula, not two prices and what is between them. */
-function isFormula(content: string, next: string): boolean {
-  if (content.trim() === "") return false;
-  const open = /^\s/u.test(content);
-  const close = /\s$/u.test(content);
-  if (/\\[A-Za-z{},;|]|[\^_]/u.test(content)) return open === close || (content.length <= 200 && !/^\d/u.test(content));
-  if (/\d/u.test(next)) return false;
-  if (open || close) return open && close && !/\p{L}{2}/u.test(content);
-  if (/\p{L}/u.test(next) && content.length > 3) return false;
-  return (content.match(/\p{L}{2,}/gu) ?? []).length < 4;
-}
-
-/** `et~al.`, `Fig.~1`, `at~https`: not a distribution, a range or a path. */
-function isTie(text: string, at: number): boolean {
-  return (
-    /(?:[.)\]]|\p{L}{2})$/u.test(text.slice(Math.max(0, at - 4), at)) && /[\p{L}\d\\([$]/u.test(text.charAt(at + 1))
-  );
-}
-
-/** Braces that keep letters together, as `{B}ayesian` and `{\bf x}`; a set stays in its braces. */
-function isGrouping(text: string, open: number, close: number): boolean {
-  if (close - open > 200) return false;
-  const inner = text.slice(open + 1, close);
-  if (/^(?:\\[A-Za-z]|\$)/u.test(inner)) return true;
-  if (!/^[\p{L}\p{M}\p{N}\s'’.&+/:-]+$/u.test(inner)) return /^[-+=<>]$/u.test(inner);
-  return /\p{Lu}/u.test(inner);
-}
-
-function shortlyAfter(text: string, from: number, sign: string): number {
-  const at = text.slice(from, from + 120).indexOf(sign);
-  return at <= 0 ? -1 : from + at;
-}
-
-/** The end of a text in single quotation marks: an apostrophe inside a word is none. */
-function quoteAfter(text: string, from: number): number {
-  const near = text.slice(from, from + 120);
-  const end = /^[^`\s](?:[^`\n]*?[^`\s])??(?='(?![\p{L}\p{N}']))/u.exec(near)?.[0].length;
-  return end === undefined ? -1 : from + end;
-}

@@ -16,6 +16,9 @@ describe("amountsDiffer", () => {
   it.each<[string, string, boolean]>([
     ["trains 10 times faster", "trains 100times faster", true],
     ["trains 100 times faster", "trains 100times faster", false],
+    ["trains 10 times faster", "trains 100× faster", true],
+    ["trains 100 times faster", "trains 100× faster", false],
+    ["has 3 layers", "uses 3×3 kernels", false],
     ["loses 3% on CIFAR-10", "loses 5 % on CIFAR-10", true],
     ["has 12 layers", "is 3 times faster", false],
     ["with 1,000 steps", "within 1000 steps", false],
