@@ -56,7 +56,7 @@ export async function* readReply(
   if (said === 0) {
     throw new AppError(
       "MODEL_CALL_FAILED",
-      `${chatModel.name} reached its limit of tokens before it said anything: allow it longer replies, or less thinking.`,
+      `What ${chatModel.name} wrote was cut before it said anything, by its limit of tokens or by a filter of the service: allow it longer replies, or less thinking.`,
     );
   }
   yield { kind: "cut" };

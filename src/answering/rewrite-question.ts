@@ -58,9 +58,9 @@ export async function rewriteQuestion(
   return null;
 }
 
-/** Lists, quotation marks and labels around a question: `- **Rewritten question:** “What is grokking?”`. */
+/** Lists, quotation marks and labels around a question: `- **Rewritten question:** “What is grokking?”`, `1. What …`. */
 const BEFORE_QUESTION =
-  /^[\s>*_#"'“”‘’«»`-]{0,8}(?:(?:\p{L}{1,20} ){0,3}(?:question|query|translation|english|rewritten|answer)[*_]{0,2}\s?[:：][*_]{0,2}\s{0,4})?[\s*_"'“‘«`]{0,4}/iu;
+  /^[\s>*_#"'“”‘’«»`-]{0,8}(?:\d{1,2}[.)]\s{1,3})?[*_"'“‘«`]{0,4}(?:(?:\p{L}{1,20} ){0,3}(?:question|query|translation|english|rewritten|answer)[*_]{0,2}\s?[:：][*_]{0,2}\s{0,4})?[\s*_"'“‘«`]{0,4}/iu;
 const AFTER_QUESTION = /[\s*_"'”’»`]{1,8}$/u;
 /** What was meant to be JSON, or code, is no question. */
 const CODE = /^\s{0,8}(?:[{[<|}\]]|```|"\w+"\s?:)/u;
@@ -89,11 +89,17 @@ function standsFor(question: string, said: readonly string[], isKnown: (word: st
   try {
     const text = readQuestion(question);
     if (text.length > LONGEST_REWRITE || detectLanguage(text) !== "en" || !keepsTopic(text, said)) return null;
-    return addedNames(text, "en", before, isKnown).length === 0 ? text : null;
+    return addsNumber(text, before) || addedNames(text, "en", before, isKnown).length > 0 ? null : text;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
   }
+}
+
+/** A year or another long number that nobody mentioned would be searched for, or filter the papers. */
+function addsNumber(text: string, before: string): boolean {
+  const known = before.normalize("NFKC");
+  return (text.match(/\d{3,}/gu) ?? []).some((number) => !known.includes(number));
 }
 
 /** A rewriting may drop words and change them, but not talk of something else altogether. */

@@ -9,14 +9,17 @@ export interface ReasoningFilter {
 }
 
 const NAME =
-  "(?:(?:longcat_|ant_?)?think(?:ing)?(?:[_ ]process)?|thoughts?(?:[_ ]process)?|reason(?:ing)?|reflect(?:ion)?|scratch_?pad|analysis|(?:inner|internal)[_ ]?(?:monologue|thoughts?)|chain[_-]?of[_-]?thought|cot|rationale|planning)";
-/** `<think>`, `</THINKING >`, `<think effort="low">`, `<seed:think>`, `[THINK]`, `◁/think▷`, `<|think|>`, `&lt;think&gt;`. */
-const NAMED = `(?:<|&lt;|\\[|◁|【)\\s?[|｜]?(?<slash>/?)\\s?[|｜]?(?:[a-z]{1,12}:)?${NAME}(?:\\s[^<>[\\]\\n]{0,100})?(?<empty>/?)\\s?[|｜]?(?:>|&gt;|\\]|▷|】)`;
-/** `<|begin_of_thought|>`, `<|START_THINKING|>`, `<|inner_prefix|>`, `<unused94>`, `<|channel>thought`; and their ends. */
-const OPENING =
-  "<[|｜](?:begin|start)[_▁](?:of[_▁])?(?:thought|think(?:ing)?|reasoning)[|｜]>|<\\|inner_prefix\\|>|<unused94>|<\\|channel>thought";
-const CLOSING =
-  "<[|｜]end[_▁](?:of[_▁])?(?:thought|think(?:ing)?|reasoning)[|｜]>|<\\|inner_suffix\\|>|<unused95>|<channel\\|>";
+  "(?:(?:ant|deep)?think(?:ing)?(?: process)?|thoughts?(?: process)?|reason(?:ing)?|reflect(?:ion)?|scratch_?pad|analysis|(?:inner|internal)[_ ]?(?:monologue|thoughts?)|chainofthought|cot|rationale|planning|思考|思维|推理)";
+/** What stands before and after a name in one word: `seed:think`, `end_of_thought`, `think_start`, `think_fast`. */
+const FIRST_PARTS = "(?:[a-z]{1,12}[:_▁-]){0,2}";
+const LAST_PARTS = "(?:[_▁-][a-z0-9]{1,32}){0,3}";
+/** `<think>`, `</THINKING >`, `<think effort="low">`, `[THINK]`, `◁/think▷`, `<|think|>`, `&lt;think&gt;`, `＜think＞`. */
+const NAMED = `(?:<|&lt;|\\[|◁|【|＜|‹)\\s?[|｜]?(?<slash>/?)\\s?[|｜]?(?<word>${FIRST_PARTS}${NAME}${LAST_PARTS})(?:\\s[^<>[\\]\\n]{0,100})?(?<empty>/?)\\s?[|｜]?(?:>|&gt;|\\]|▷|】|＞|›)`;
+/** The mark of an end that has no slash: `think_end`, `end_of_thinking`. */
+const ENDS_WORD = /(?:^|[:_▁-])(?:end|stop|close)(?:$|[:_▁-])/iu;
+/** `<|inner_prefix|>`, `<unused94>`, `<|channel>thought`; and their ends. */
+const OPENING = "<\\|inner_prefix\\|>|<unused94>|<\\|channel>thought";
+const CLOSING = "<\\|inner_suffix\\|>|<unused95>|<channel\\|>";
 /** Lines that some models and servers write in place of tags. */
 const OPENING_LINE = "(?<=^|\\n)(?:here(?: is|['’]s) my thought process ?:|thinking\\.\\.\\.(?=\\s?\\n))";
 const CLOSING_LINE = "(?<=^|\\n)(?:here(?: is|['’]s) my response ?:|\\.\\.\\. ?done thinking\\.?)";
@@ -47,10 +50,10 @@ const TAG = new RegExp(
 /** What may become a tag when more of the reply has come. */
 const MAY_BECOME_TAG = new RegExp(
   [
-    "[<◁]\\s?[|｜]?/?\\s?[|｜]?[a-z0-9:_▁ ]{0,36}/?[|｜]?",
-    "[[【]\\s?/?[a-z_ ]{0,24}",
-    "&(?:l(?:t(?:;\\s?/?[a-z:_]{0,24}(?:&(?:gt?)?)?)?)?)?",
-    `(?:<|&lt;|◁)\\s?/?\\s?(?:[a-z]{1,12}:)?${NAME}\\s[^<>[\\]\\n]{0,104}`,
+    "[<◁＜‹[【]\\s?[|｜]?/?\\s?[|｜]?[\\p{L}\\d:_▁ ]{0,36}/?[|｜]?",
+    "[<◁＜‹[【]\\s?[|｜]?/?\\s?[|｜]?[\\p{L}\\d:_▁-]{0,150}/?[|｜]?",
+    "&(?:l(?:t(?:;\\s?[|｜]?/?[\\p{L}\\d:_▁-]{0,150}[|｜]?(?:&(?:gt?)?)?)?)?)?",
+    `(?:<|&lt;|◁|＜|‹|\\[|【)\\s?/?\\s?${FIRST_PARTS}${NAME}${LAST_PARTS}\\s[^<>[\\]\\n]{0,104}`,
     "<\\|channel\\|>[^<\\n]{0,80}(?:<[|a-z]{0,9})?",
     "<\\|channel>[a-z]{0,7}",
     "<\\|start\\|>[a-z]{0,9}",
@@ -73,7 +76,7 @@ const LINES = [
   "...done thinking.",
 ];
 /** What is held back begins at most so many characters before the end. */
-const MOST_HELD = 200;
+const MOST_HELD = 320;
 const LONGEST_LINE = 32;
 
 /** What comes before a tag that stands for itself. One that a sentence names (“the <think> token”) comes after a word. */
@@ -151,9 +154,10 @@ export function createReasoningFilter(): ReasoningFilter {
 }
 
 function effectOf({ groups = {} }: RegExpExecArray): Effect {
-  const { named, slash, empty, opening, closing, openingLine, closingLine, channel, bareFinal, answer, close } = groups;
+  const { named, word, slash, empty, opening, closing, openingLine, closingLine, channel, bareFinal, answer, close } =
+    groups;
   if (named !== undefined && empty === "/") return "nothing";
-  if (named !== undefined) return slash === "/" ? "closes" : "opens";
+  if (named !== undefined) return slash === "/" || ENDS_WORD.test(word ?? "") ? "closes" : "opens";
   if (opening !== undefined || openingLine !== undefined) return "opens";
   if (closing !== undefined || closingLine !== undefined || bareFinal !== undefined) return "closes";
   if (channel !== undefined) return channel.toLowerCase() === "final" ? "closes" : "opens";

@@ -18,8 +18,13 @@ const MARKUP = new RegExp(
     // discord.gg/x, bit.ly/x, evil.example
     `${NO_LETTER_BEFORE}[\\p{L}\\p{N}-]{1,63}\\s{0,2}\\.${ENDING}${NO_LETTER_AFTER}`,
     `${NO_LETTER_BEFORE}[\\p{L}\\p{N}-]{2,63}\\.[a-z]{2,12}/[^\\s]`,
+    // 192.0.2.1, localhost:8080/x
+    "(?<![\\p{N}.])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\p{N}.]\\d)",
+    `${NO_LETTER_BEFORE}\\p{L}[\\p{L}\\p{N}-]{1,62}:\\d{2,5}/`,
     // evil dot com, evil (dot) com, evil[.]com, evil . com
     `${NO_LETTER_BEFORE}${DOT}[\\s_-]{0,2}${SPELLED_ENDING}${NO_LETTER_AFTER}`,
+    // Where the word for “dot” is none of running text, more endings are told: evil dot de, evil punkt de
+    `${NO_LETTER_BEFORE}(?:dot|punkt)[\\s_-]{1,2}(?:de|eu|uk|fr|jp|br|co|me|app|edu|gov|site|shop|club)${NO_LETTER_AFTER}`,
     `[_-]${DOT}[_-]${SPELLED_ENDING}${NO_LETTER_AFTER}`,
     `[\\p{L}\\p{N}]dot(?:com|net|org|gg)${NO_LETTER_AFTER}`,
     `[([{<]\\s{0,2}(?:${DOT}|\\.|at|@)\\s{0,2}[)\\]}>]`,

@@ -125,6 +125,11 @@ describe("the pages of a query", () => {
     expect(run.found.size).toBe(220);
   });
 
+  it("may hold a paper twice, which takes the place of no other one", async () => {
+    const twice = [...papers(0, 2), { id: `${idOf(0)}v2`, subject: "0" }];
+    expect(await runAgainst(() => arxivFeed(twice, 3))).toMatchObject({ problem: null, next: null, failed: [] });
+  });
+
   it("lose nothing to papers that come to the top of the list meanwhile", async () => {
     // Number 0 is the newest of 265; five of them are not there yet when the first page is read.
     const run = await runAgainst((start) =>

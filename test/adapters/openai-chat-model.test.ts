@@ -309,6 +309,24 @@ describe("createOpenAIChatModel", () => {
     expect((await failureOf()).message).toContain("broke off in the middle of the answer");
   });
 
+  it("reports a body that is lost as such, whatever came of it", async () => {
+    for (const begun of [chunk("Softmax coll"), ": x\n\n"]) {
+      const lost = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode(begun));
+        },
+        pull: (controller) => controller.error(new TypeError("terminated")),
+      });
+      server.use(http.post(ENDPOINT, () => new HttpResponse(lost)));
+      expect((await failureOf()).message).toContain("broke off in the middle of the answer");
+    }
+  });
+
+  it.each(["data: [done]\n\n", 'data: "[DONE]"\n\n', "data: DONE"])("takes %j for an end", async (end) => {
+    server.use(http.post(ENDPOINT, () => sse(chunk("Softmax [1]."), end)));
+    expect(await replyOf()).toBe("Softmax [1].");
+  });
+
   it("ends with the first reply when two are sent", async () => {
     server.use(
       http.post(ENDPOINT, () => sse(chunk("One [1]."), chunk(null, "stop"), chunk("Two [2]."), chunk(null, "stop"))),

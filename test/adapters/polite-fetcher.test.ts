@@ -135,6 +135,14 @@ describe("a polite fetcher", () => {
     expect(requests).toHaveLength(tries);
   });
 
+  it("reads a page in the encoding that it says", async () => {
+    answerWith(
+      () =>
+        new HttpResponse(Buffer.from('["Größe"]', "latin1"), { headers: { "content-type": "a/b; charset=latin1" } }),
+    );
+    expect(await createFetcher().get()).toBe('["Größe"]');
+  });
+
   it("leaves a service alone that asked for a long pause", async () => {
     const requests = answerWith(() => status(429, { "retry-after": "7200" }));
     const { get, slept } = createFetcher();

@@ -52,6 +52,16 @@ describe("createSourceFiles", () => {
   });
 
   it.each([
+    ["data.json", "PK\u0003\u0004", "an archive or a document (ZIP, DOCX, XLSX, EPUB)"],
+    ["table.csv", "%PDF-1.7\n", "a PDF"],
+  ])("names %s by its content", async (name, content, what) => {
+    await writeFile(join(root, name), content);
+    expect((await sources.list(join(root, name))).skipped).toEqual([
+      { path: name, reason: expect.stringContaining(`this is ${what}, which is not read`) },
+    ]);
+  });
+
+  it.each([
     ["binary.txt", Buffer.from([0x50, 0x4b, 0, 1]), /binary file; expected text/u],
     ["latin.txt", Buffer.from([0x47, 0xfc, 0x74]), /no UTF-8 text/u],
     ["broken.jsonl.gz", gzipSync('{"_id":"1"}\n'.repeat(99)).subarray(0, 30), /damaged or broken off/u],

@@ -109,6 +109,7 @@ describe("further calls of the language model", () => {
       '<think>\n{"question": "Which one?"}\n</think>\n{"question": "What prevents grokking?", "kind": "why"}',
       "Here is the rewritten question:\n\n**What prevents grokking?**\n\nIt stands alone.",
       "Rewritten question: “What prevents grokking?”",
+      "1. What prevents grokking?\n2. What is grokking?",
       'I looked at {earlier} and [1].\n```json\n{"question": "What prevents grokking?", "kind": "nonsense",}\n```',
     ]) {
       expect((await ask({ rewrite: [good], answer: [GOOD] }, followUp, false)).answer.understoodAs).toBe(
@@ -155,6 +156,8 @@ describe("further calls of the language model", () => {
       "What prevents grokking, Elon Musk?",
       "What prevents GPT-9 from grokking?",
       "What prevents grokking? @everyone",
+      "What prevents grokking since 2019?",
+      "What prevents grokking at 192.0.2.1/x?",
       `What prevents grokking ${"and so on ".repeat(60)}?`,
       "Was verhindert Grokking?",
     ])("is read by rule when the rewriting is %j", async (bad) => {

@@ -64,11 +64,10 @@ export function pagesOfQuery(deps: ArxivDeps, address: string, request: QueryReq
     return newIn(feed) === 0 && grown < feed.listed;
   }
 
+  /** Listings that no earlier page had. A paper that stands twice on one page took nobody's place there. */
   function newIn(feed: ParsedFeed): number {
-    const ids = new Set(
-      feed.entries.flatMap(({ arxivId }) => (arxivId === null || seen.has(arxivId) ? [] : [arxivId])),
-    );
-    return ids.size + (feed.listed - feed.entries.length);
+    const again = feed.entries.filter(({ arxivId }) => arxivId !== null && seen.has(arxivId));
+    return feed.listed - again.length;
   }
 
   /** Where to go on behind a page; what was lost on the way is told on the last one. */

@@ -30,6 +30,8 @@ const STANDARD_INPUT = "standard input";
 /** From so many bytes the format of a file without a telling name is told. */
 const TOLD_FROM_BYTES = 4_096;
 
+const ARCHIVED = /\.(?:docx|xlsx|pptx|odt|epub)$/iu;
+
 /** Pages, JSON lines, BibTeX and RIS from the file system. */
 export function createSourceFiles(options: SourceFilesOptions): SourceReader {
   const projectRoot = resolve(options.projectRoot);
@@ -142,7 +144,10 @@ async function formatOf(path: string, signal?: AbortSignal): Promise<FileFormat>
   const stream = createReadStream(path, signal === undefined ? {} : { signal });
   try {
     const { head } = await peek(unpacked(bytesOf(stream), LIMITS.linesFile.most), TOLD_FROM_BYTES);
-    const told = formatOfHead(head);
+    const bytesTell = formatOfBytes(head);
+    // Documents of many kinds are archives inside: there the name is more exact.
+    if (bytesTell !== null && (named === null || !ARCHIVED.test(path))) return bytesTell;
+    const told = formatOfText(textOfHead(head));
     // The name knows better what a format that is not read is called, or that it is one.
     return named !== null && (!("kind" in told) || told.kind === "page") ? named : told;
   } catch (error) {

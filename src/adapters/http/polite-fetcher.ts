@@ -3,6 +3,7 @@ import { AppError, isAbortError, PageRefused } from "../../domain/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { FetchOptions, PageCache, PageFetcher } from "../../ports/page-fetcher.ts";
+import { decodePage } from "../../util/decode-text.ts";
 
 export interface PoliteFetcherDeps {
   readonly cache: PageCache;
@@ -191,19 +192,19 @@ function pauseAskedFor({ headers }: Response, now: Date): number | null {
 }
 
 async function readBounded(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
+  const blocks: Uint8Array[] = [];
   let bytes = 0;
   const reader = response.body?.getReader();
-  if (reader === undefined) return text;
+  if (reader === undefined) return "";
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) break;
     bytes += value.byteLength;
     if (bytes > MOST_BYTES) {
       await reader.cancel();
       throw pageRefused(new URL(response.url).host, `it has more than ${MOST_BYTES / 1024 / 1024} MB`);
     }
-    text += decoder.decode(value, { stream: true });
+    blocks.push(value);
   }
+  return decodePage(Buffer.concat(blocks), response.headers.get("content-type"));
 }

@@ -29,7 +29,7 @@ export interface OpenAIChatModelOptions {
 /** A reply longer than this, with all that is thought aloud in its text, has no end. */
 const LONGEST_REPLY = 1_000_000;
 /** The last event of a stream. */
-const LAST_EVENT = /^\s{0,8}\[?DONE\]?\s{0,8}$/u;
+const LAST_EVENT = /^\s{0,8}"?\[?DONE\]?"?\s{0,8}$/iu;
 const MINUTE_MS = 60_000;
 /** What a reply is reckoned at before it is there. */
 const REPLY_TOKENS = 400;
@@ -99,8 +99,9 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
   ): AsyncGenerator<string> {
     const watch = watchSilence(options.silenceMs, options.deadlineMs, service.host);
     const signal = caller === undefined ? watch.signal : AbortSignal.any([caller, watch.signal]);
-    const failure = (what: string, retryable = true) =>
-      new AppError("MODEL_CALL_FAILED", `The model's service at ${service.host} ${what}.`, { retryable });
+    const failure = (what: string, retryable = true, cause?: unknown) =>
+      new AppError("MODEL_CALL_FAILED", `The model's service at ${service.host} ${what}.`, { retryable, cause });
+    const brokenOff = (cause?: unknown) => failure("broke off in the middle of the answer", true, cause);
     const withoutEnd = () => failure("sent a reply without end", false);
     try {
       const response = await request(messages, signal, watch);
@@ -127,10 +128,12 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
         // Whatever follows the end of the reply is not part of it.
         if (part.end !== null) return;
       }
-      throw failure(isReply ? "broke off in the middle of the answer" : "sent something that is no chat completion");
+      throw isReply ? brokenOff() : failure("sent something that is no chat completion");
     } catch (error) {
       caller?.throwIfAborted();
-      throw watch.signal.aborted ? watch.signal.reason : toModelCallError(error, service);
+      if (watch.signal.aborted) throw watch.signal.reason;
+      if (error instanceof BodyBrokenOff) throw brokenOff(error.cause);
+      throw toModelCallError(error, service);
     } finally {
       watch.stop();
     }
@@ -150,7 +153,7 @@ async function* eventsOf(response: Response, signal: AbortSignal, onLife: () => 
   const body = createBodyReader();
   try {
     for (;;) {
-      const { done, value } = await orAbort(bytes.read(), signal);
+      const { done, value } = await orAbort(readFrom(bytes), signal);
       if (done) break;
       onLife();
       yield* body.push(decoder.decode(value, { stream: true }));
@@ -160,6 +163,17 @@ async function* eventsOf(response: Response, signal: AbortSignal, onLife: () => 
   } finally {
     // Closes the connection; a service that goes on sending is not waited for.
     bytes.cancel().catch(() => {});
+  }
+}
+
+/** The connection was lost while a response came, or its body is not what its headers say. */
+class BodyBrokenOff extends Error {}
+
+async function readFrom(bytes: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await bytes.read();
+  } catch (cause) {
+    throw new BodyBrokenOff("the body can't be read to its end", { cause });
   }
 }
 
