@@ -3,6 +3,7 @@ import { amountsDiffer } from "../citations/numbers.ts";
 import { type Claim, clausesOf, readClaim } from "../citations/read-claim.ts";
 import { createSubjectOverlap, isAbout, type SubjectOverlap, subjectOf } from "../citations/shared-subject.ts";
 import type { Premise } from "../domain/answer.ts";
+import { CHARACTERS_COMPARED } from "../domain/limits.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import { readPresupposition } from "../questions/read-presupposition.ts";
 import { expandAbbreviations, findAbbreviations } from "../util/abbreviations.ts";
@@ -80,7 +81,7 @@ function statementsOf(
   const newsOverlap = news.length === 0 ? overlap : createSubjectOverlap(news, vocabulary);
   const abbreviations = findAbbreviations(abstract);
   const isCommon: IsCommon = (term) => (vocabulary.paperCounts.get(term) ?? 0) > COMMON * vocabulary.papers;
-  const sentences = splitSentences(abstract).flatMap(({ text: quote }) =>
+  const sentences = splitSentences(abstract.slice(0, CHARACTERS_COMPARED)).flatMap(({ text: quote }) =>
     clausesOf(quote).map((clause) => ({ quote, said: expandAbbreviations(clause, abbreviations) })),
   );
   const titleStatement = { quote: "", said: title };

@@ -31,7 +31,7 @@ const MARKUP = new RegExp(
     `[\\p{L}\\p{N}]\\s\\.\\s{0,2}${ENDING}${NO_LETTER_AFTER}`,
     "discord\\s{0,2}(?:\\.|dot|punkt|point|punto)?\\s{0,2}gg(?![\\p{L}\\p{N}])",
     // Addresses of mail, mentions, markup
-    `[\\p{L}\\p{N}._-]{1,64}@\\p{L}[\\p{L}\\p{N}-]{0,62}\\.\\p{L}{2}`,
+    `[\\p{L}\\p{N}._-]@\\p{L}[\\p{L}\\p{N}-]{0,62}\\.\\p{L}{2}`,
     "<[@#!:/a-z]",
     "@(?:everyone|here)(?![\\p{L}\\p{N}])",
     "\\]\\s?\\(",

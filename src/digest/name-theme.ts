@@ -1,3 +1,4 @@
+import { CHARACTERS_COMPARED } from "../domain/limits.ts";
 import { isStopWord, lexicalTerms } from "../util/terms.ts";
 
 /** Words that head a phrase, though they say nothing alone: `world model`, `reinforcement learning`. */
@@ -27,8 +28,6 @@ interface Phrase {
   readonly words: number;
 }
 
-/** Characters of each paper that are read: ten times as many as most abstracts have. */
-const MOST_READ = 20_000;
 const MOST_NAMED = 2;
 /** A second phrase is named from this share of the first one's score on. */
 const SECOND_FROM = 0.5;
@@ -72,7 +71,7 @@ export function nameTheme(
 }
 
 function textOf({ title, abstract }: { readonly title: string; readonly abstract: string }): string {
-  return `${title}. ${abstract}`.slice(0, MOST_READ);
+  return `${title}. ${abstract}`.slice(0, CHARACTERS_COMPARED);
 }
 
 /** The phrases of texts, and in how many texts each stands. */

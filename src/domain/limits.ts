@@ -48,5 +48,8 @@ export const LIMITS = {
   folder: { of: "files of a folder", most: 10_000, unit: "files", over: "the folder is refused" },
 } as const satisfies Readonly<Record<string, Limit>>;
 
+/** Characters of an abstract that are read through word by word: ten times as many as most abstracts have. */
+export const CHARACTERS_COMPARED = 20_000;
+
 /** Bytes of a MB. */
 export const MEGABYTE = 1024 * 1024;

@@ -8,7 +8,7 @@ export interface BibtexNames {
 /** More have no paper; a field of so many separators is none. */
 const MOST_NAMES = 20_000;
 const OTHERS = /^(?:others|et\s+al\.?)$/iu;
-const ENDS_IN_OTHERS = /[\s,]+et\s+al\.?$/iu;
+const ENDS_IN_OTHERS = /[\s,]{1,4}et\s{1,4}al\.?$/iu;
 
 /**
  * The names of a field, which “and” separates, still in LaTeX: `Last, First`, `von Last, Jr, First`, `First von Last`,

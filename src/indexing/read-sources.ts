@@ -220,6 +220,8 @@ async function readJsonLines(reader: SourceReader, file: SourceFile, signal?: Ab
       return;
     }
     if (earlier === undefined) seen.set(entry.statedId ?? "", entry);
+    // The same line again says nothing new.
+    else if (JSON.stringify({ ...earlier, line: entry.line }) === JSON.stringify(entry)) return;
     entries.push(entry);
   };
   try {

@@ -1,3 +1,4 @@
+import { CHARACTERS_COMPARED } from "../domain/limits.ts";
 import type { Paper } from "../domain/paper.ts";
 import { inverseDocumentFrequency, type Vocabulary } from "../domain/vocabulary.ts";
 import { contentTerms, wordsOf } from "../util/terms.ts";
@@ -57,10 +58,12 @@ function sharedTerms(seed: Paper, other: Paper): { written: string; terms: strin
 }
 
 function phrasesOf(paper: Paper): { written: string; terms: string[] }[] {
-  const words = wordsOf(`${paper.title} ${paper.abstract.replace(ADDRESS, " ")}`).map((word) => ({
-    word,
-    term: contentTerms(word)[0],
-  }));
+  const words = wordsOf(`${paper.title} ${paper.abstract.slice(0, CHARACTERS_COMPARED).replace(ADDRESS, " ")}`).map(
+    (word) => ({
+      word,
+      term: contentTerms(word)[0],
+    }),
+  );
   const phrases: { written: string; terms: string[] }[] = [];
   words.forEach(({ word, term }, index) => {
     if (term === undefined || word.length < 3 || /^\d+$/u.test(word) || GENERAL_WORD.test(word)) return;
