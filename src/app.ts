@@ -5,7 +5,7 @@ import type { StartEmbedderProcess } from "./adapters/transformers/process-embed
 import type { TaskPrompt } from "./answering/complete-chat.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
-import { checkDataFolder } from "./config/data-folder.ts";
+import { checkDataFolder, checkIsFolder } from "./config/data-folder.ts";
 import type { ThemeWriter } from "./digest/write-theme.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
 import { indexMismatch, sameIdentity, TEXT_VERSION } from "./domain/index-manifest.ts";
@@ -64,23 +64,25 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
   };
 
   const openStore = () => {
-    store ??= import("./adapters/lancedb/lance-corpus-store.ts").then(({ createLanceCorpusStore }) =>
-      createLanceCorpusStore({
+    store ??= import("./adapters/lancedb/lance-corpus-store.ts").then(({ createLanceCorpusStore }) => {
+      checkIsFolder(config.dataDir);
+      return createLanceCorpusStore({
         folder: join(config.dataDir, "index"),
         clock,
         lock: async (file, options) => {
           const { acquireWriterLock } = await import("./adapters/sql/writer-lock.ts");
           return acquireWriterLock(file, options);
         },
-      }),
-    );
+      });
+    });
     return store;
   };
 
   const openIngestStore = () => {
-    ingestStore ??= import("./adapters/sql/sql-ingest-store.ts").then(({ openSqlIngestStore }) =>
-      openSqlIngestStore(config.state),
-    );
+    ingestStore ??= import("./adapters/sql/sql-ingest-store.ts").then(({ openSqlIngestStore }) => {
+      checkIsFolder(config.dataDir);
+      return openSqlIngestStore(config.state);
+    });
     return ingestStore;
   };
 
