@@ -57,7 +57,7 @@ export function handleSubscribe(bot: BotContext, interaction: ChatInputCommandIn
     if (clockTime === null) return payload({ content: digest.badTime(escapeText(asked)) });
     if (!isZone(zone)) return payload({ content: digest.badZone(escapeText(zone)) });
     const topics = topicsIn(options.getString("topics"));
-    if (typeof topics === "string") return payload({ content: topics });
+    if (typeof topics === "string") return payload({ content: escapeText(topics) });
     if (isForeign(channel, serverId)) return payload({ content: digest.foreignChannel });
     const missing = missingIn(channel, interaction);
     if (missing.length > 0) return payload({ content: digest.missing(`<#${channel.id}>`, missing.join(", ")) });
@@ -85,7 +85,7 @@ export function handleSubscribe(bot: BotContext, interaction: ChatInputCommandIn
 export function handleDigestPreview(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
   return respondToManager(bot, interaction, async ({ speech }, serverId) => {
     const topics = topicsIn(interaction.options.getString("topics"));
-    if (typeof topics === "string") return payload({ content: topics });
+    if (typeof topics === "string") return payload({ content: escapeText(topics) });
     const request = { period: digestPeriod({}, bot.clock.now()), topics };
     const digest = await bot.digests.compose(serverId, request, bot.signal);
     return presentDigest(digest, "full", speech, null);
