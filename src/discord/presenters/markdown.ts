@@ -3,7 +3,9 @@ import { LIMITS } from "../limits.ts";
 /** What makes an address out of the letters around it: `https://`, `steam:\\`, `discord.gg/`. Each match is short. */
 const ADDRESS_MARK = /:[/\\]{2}|discord(?:app)?\.[a-z]{2,8}[/\\]/giu;
 /** What an address goes on with; a quotation mark or a bracket ends it, since `](` means a link even within code. */
-const ADDRESS_REST = /[^\s<>`"[\]]*[^\s<>`"[\].,;:!?)}]/iuy;
+const ADDRESS_REST = /[^\s<>`"[\]]+/uy;
+/** What a sentence ends with does not belong to an address. */
+const SENTENCE_END = /[.,;:!?)}]/u;
 /** A scheme, or the name of a host below another one, is not longer than this. */
 const LONGEST_BEFORE_MARK = 64;
 /** Characters with a meaning in Discord's markdown, wherever they stand. */
@@ -103,12 +105,13 @@ function addressesIn(text: string): { readonly index: number; readonly length: n
     if (mark.index < end) continue;
     const afterMark = mark.index + mark[0].length;
     ADDRESS_REST.lastIndex = afterMark;
-    const rest = ADDRESS_REST.exec(text)?.[0].length ?? 0;
-    if (rest === 0) continue;
+    let last = afterMark + (ADDRESS_REST.exec(text)?.[0].length ?? 0);
+    while (last > afterMark && SENTENCE_END.test(text.charAt(last - 1))) last -= 1;
+    if (last === afterMark) continue;
     let start = mark.index;
     const first = Math.max(end, start - LONGEST_BEFORE_MARK);
     while (start > first && /[a-z\d+.-]/iu.test(text.charAt(start - 1))) start -= 1;
-    end = afterMark + rest;
+    end = last;
     found.push({ index: start, length: end - start });
   }
   return found;

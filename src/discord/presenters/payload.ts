@@ -28,6 +28,9 @@ export interface Payload {
   readonly allowedMentions: { readonly parse: readonly []; readonly repliedUser: false };
 }
 
+/** What stands where there would be nothing. */
+const BLANK = "…";
+
 export const NO_MENTIONS = { parse: [], repliedUser: false } as const;
 
 /**
@@ -59,7 +62,7 @@ function fitEmbeds(embeds: readonly APIEmbed[]): APIEmbed[] {
       ...(footer === undefined ? {} : { footer: { text: fitPlain(footer.text, LIMITS.embedFooter) } }),
     };
   });
-  let excess = -LIMITS.embedsTotal;
+  let excess = fitted.length * BLANK.length - LIMITS.embedsTotal;
   for (const { title = "", description = "", footer } of fitted) {
     excess += title.length + description.length + (footer?.text.length ?? 0);
   }
@@ -68,6 +71,11 @@ function fitEmbeds(embeds: readonly APIEmbed[]): APIEmbed[] {
     const { description = "" } = embed;
     embed.description = fitMarkdown(description, Math.max(0, description.length - excess));
     excess -= description.length - embed.description.length;
+  }
+  // Discord refuses an embed that says nothing.
+  for (const embed of fitted) {
+    const isBlank = `${embed.title ?? ""}${embed.description ?? ""}`.trim() === "";
+    if (isBlank) embed.description = BLANK;
   }
   return fitted;
 }
@@ -90,7 +98,7 @@ function fitComponent(component: APIComponentInMessageActionRow): APIComponentIn
 
 /** A text for a place that knows no markdown, cut where it does not fit; never blank. */
 export function fitPlain(text: string, maxLength: number): string {
-  return fitText(text, maxLength, plainText) || "…";
+  return fitText(text, maxLength, plainText) || BLANK;
 }
 
 export function button(

@@ -66,8 +66,12 @@ export function presentDigest(digest: Digest, style: DigestStyle, speech: Speech
 function presentPaper(paper: DigestPaper, style: DigestStyle, room: number, { texts, number }: Speech): string {
   const { title, url, sentence, quote, reasons } = paper;
   const why = reasons.length === 0 ? paper.why : tellWhyHere(reasons, texts.digest.why, number);
-  const reason = `-# ${fitText(why, WHY_CHARACTERS, escapeText)}`;
-  const heading = `**${titleLink(fitText(title, TITLE_CHARACTERS), url, room - reason.length - "****\n".length)}**`;
+  const reason = `-# ${fitText(why, Math.min(WHY_CHARACTERS, Math.floor(room / 4)), escapeText)}`;
+  const forTitle = room - reason.length - "****\n".length;
+  // What is left of a title is cut after its escapes were added, its link dropped where there is no room for it.
+  const named = fitText(title, TITLE_CHARACTERS);
+  const linked = titleLink(named, url, forTitle);
+  const heading = `**${linked.length <= forTitle ? linked : fitText(named, forTitle, (part) => titleLink(part, null))}**`;
   const left = room - heading.length - reason.length - 2;
   if (style === "short" || sentence === "" || left < LEAST_SENTENCE) return `${heading}\n${reason}`;
   const quoted = (text: string) => `“${escapeText(text)}”`;
