@@ -137,7 +137,7 @@ describe("the stages of the Dockerfile, run in a clean folder", () => {
     expect(bot).toMatchObject({ code: 78, output: expect.stringContaining("DISCORD_TOKEN is not set") });
     const papers = join(temporary, "papers.jsonl");
     const abstract = "Grokking is explained by the slow growth of the margin after the training loss has vanished.";
-    writeFileSync(papers, `${JSON.stringify({ id: "p1", title: "On grokking", abstract })}\n`);
+    writeFileSync(papers, `${JSON.stringify({ _id: "p1", title: "On grokking", text: abstract })}\n`);
     const cli = (...words: string[]) => run(process.execPath, ["dist/bin/cli.js", ...words], work, inImage);
     expect(await cli("index", "--source", papers)).toMatchObject({ code: 0 });
     expect(await cli("ask", "What explains grokking?")).toMatchObject({
