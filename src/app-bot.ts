@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { OpenCorpus, Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import { checkDataFolder } from "./config/data-folder.ts";
+import { ENV_FILE_SWITCH } from "./config/parse-environment.ts";
 import type { Bot } from "./discord/bot.ts";
 import type { CorpusView, FetchOutcome } from "./discord/bot-context.ts";
 import { AppError } from "./domain/errors.ts";
@@ -12,6 +13,7 @@ import { type HealthServer, startHealthServer } from "./health-server.ts";
 import { dueArguments, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DigestStore } from "./ports/digest-store.ts";
+import { childEnvironment } from "./util/child-environment.ts";
 import { createReloading } from "./util/reloading.ts";
 
 /** How often the bot looks for a newer index at most. */
@@ -27,6 +29,24 @@ const INGEST_RENEW_MS = 30_000;
 const RUNS_LOOKED_AT = 200;
 const MOST_OUTPUT = 1_000_000;
 const CLI_URL = new URL("./bin/cli.js", import.meta.url);
+/** What the commands that index and ingest are configured by: nothing of Discord, and nothing of a language model. */
+const COMMAND_VARIABLES = [
+  "FOOTNOTE_CACHE_DIR",
+  "FOOTNOTE_MODELS_DIR",
+  "FOOTNOTE_EMBEDDER",
+  "FOOTNOTE_ALLOW_DOWNLOAD",
+  "FOOTNOTE_LOG_LEVEL",
+];
+/** What “ingest” needs besides: the services and the way to them. */
+const INGEST_VARIABLES = [
+  "FOOTNOTE_CONTACT",
+  "HUGGINGFACE_API_URL",
+  "ARXIV_API_URL",
+  "NODE_USE_ENV_PROXY",
+  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap((name) => [name, name.toLowerCase()]),
+];
+/** And where its runs are kept, if that is on a server. */
+const STATE_VARIABLES = ["FOOTNOTE_STATE_URL", "FOOTNOTE_STATE_TOKEN", "FOOTNOTE_STATE_TOKEN_FILE"];
 
 export interface RunningBot extends Bot {
   close(): Promise<void>;
@@ -120,7 +140,7 @@ export async function createBot(config: Config, services: Services, clock: Clock
 /** Builds the first index in a process of its own: parsing and chunking would hold up the bot. */
 async function buildIndex(config: Config, { logger }: Services): Promise<void> {
   logger.info({ seeds: config.seedsDir }, "no index yet, building one");
-  const { code } = await runCommand(["index", "--data-dir", config.dataDir]);
+  const { code } = await runCommand(config, ["index", "--data-dir", config.dataDir]);
   if (code !== 0) {
     throw new AppError(
       "INDEX_MISSING",
@@ -144,7 +164,9 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
       const renewing = setInterval(() => {
         takeLease().catch((error: unknown) => logger.warn({ err: error }, "the lease for fetching was not renewed"));
       }, INGEST_RENEW_MS);
-      const { code } = await runCommand([...args, "--data-dir", config.dataDir]).finally(() => clearInterval(renewing));
+      const { code } = await runCommand(config, [...args, "--data-dir", config.dataDir]).finally(() =>
+        clearInterval(renewing),
+      );
       if (code === 0) logger.info({ args }, "new papers fetched");
       else logger.error({ args, code }, "new papers could not all be fetched; “footnote sources” says why");
     }
@@ -171,7 +193,7 @@ const reportSchema = z.object({ fetched: z.number() });
 /** Fetches one paper from arXiv in a process of its own: embedding would hold up the bot. */
 async function fetchPaper(config: Config, { logger }: Services, arxivId: string): Promise<FetchOutcome> {
   const args = ["ingest", "arxiv", "--id", arxivId, "--json", "--data-dir", config.dataDir];
-  const { code, output } = await runCommand(args);
+  const { code, output } = await runCommand(config, args);
   // Arxiv takes some ids for no ids at all.
   if (code === 64) return "unknown";
   const report = reportSchema.safeParse(readJson(output));
@@ -192,10 +214,21 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Runs the command line to its end; it ends with this process. */
-async function runCommand(args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
+/** Runs the command line to its end; it ends with this process, and gets only the variables that it needs. */
+async function runCommand(
+  { state }: Config,
+  args: readonly string[],
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const ingests = args[0] === "ingest";
+  const names = [
+    ...COMMAND_VARIABLES,
+    ...(ingests ? INGEST_VARIABLES : []),
+    ...(ingests && "url" in state ? STATE_VARIABLES : []),
+  ];
   const child: ChildProcess = fork(fileURLToPath(CLI_URL), [...args], {
     execArgv: [],
+    // What a .env file holds is among this process's variables already; the child is not to read the rest of it.
+    env: { ...childEnvironment(names), [ENV_FILE_SWITCH]: "0" },
     stdio: ["ignore", "pipe", "ignore", "ipc"],
   });
   let output = "";
