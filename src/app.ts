@@ -1,6 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import pino from "pino";
+import type { StartDatabaseThread } from "./adapters/sql/database-thread.ts";
+import type { SqlDatabase } from "./adapters/sql/sql-database.ts";
 import type { StartEmbedderProcess } from "./adapters/transformers/process-embedder.ts";
 import type { TaskPrompt } from "./answering/complete-chat.ts";
 import type { Services } from "./cli/services.ts";
@@ -30,20 +32,26 @@ export interface AppParts {
   /** An embedder's process that is loading already. */
   readonly startedEmbedder?: ChildProcess;
   readonly startEmbedder?: StartEmbedderProcess;
+  readonly startDatabase?: StartDatabaseThread;
   /** Whether a person reads the log, as the command line's: lines in place of JSON. Default: on a terminal. */
   readonly plainLog?: boolean;
+}
+
+/** The jobs, and the database that they share with the bot: opened when it is first needed, closed by `close`. */
+export interface App extends Services {
+  openState(): Promise<SqlDatabase>;
 }
 
 /**
  * The composition root: configuration in, wired jobs out. Heavy packages are imported where they are first needed,
  * so that `--help` loads none of them and `search` does not load what only answers need.
  */
-export function createApp(config: Config, parts: AppParts = {}): Services {
+export function createApp(config: Config, parts: AppParts = {}): App {
   const logger = createLogger(config.logLevel, parts.plainLog ?? process.stderr.isTTY === true);
   const clock = SYSTEM_CLOCK;
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
-  let ingestStore: Promise<IngestStore> | undefined;
+  let state: Promise<SqlDatabase> | undefined;
   let chatModel: Promise<ChatModel> | undefined;
 
   const openEmbedder = () => {
@@ -77,11 +85,20 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     return store;
   };
 
-  const openIngestStore = () => {
-    ingestStore ??= import("./adapters/sql/sql-ingest-store.ts").then(({ openSqlIngestStore }) =>
-      openSqlIngestStore(config.state),
+  const openState = () => {
+    state ??= import("./adapters/sql/open-database.ts").then(({ openDatabase }) =>
+      openDatabase(config.state, parts.startDatabase),
     );
-    return ingestStore;
+    // One that could not be opened is opened anew by whoever asks next.
+    state.catch(() => {
+      state = undefined;
+    });
+    return state;
+  };
+
+  const openIngestStore = async (): Promise<IngestStore> => {
+    const { createSqlIngestStore } = await import("./adapters/sql/sql-ingest-store.ts");
+    return createSqlIngestStore(await openState());
   };
 
   const readPrompts = async () => {
@@ -110,9 +127,10 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     return { write: task(digest), judge: config.chat?.judge === true ? task(judge) : null };
   };
 
-  const services: Services = {
+  const services: App = {
     config,
     logger,
+    openState,
 
     async index(request, hooks) {
       const [{ indexCorpus }, { createSourceFiles }, openedStore, openedEmbedder] = await Promise.all([
@@ -235,13 +253,8 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     },
 
     async listInterests(serverId) {
-      const { openSqlInterestStore } = await import("./adapters/sql/sql-interest-store.ts");
-      const interests = await openSqlInterestStore(config.state);
-      try {
-        return await interests.listInterests(serverId, MOST_INTERESTS);
-      } finally {
-        await interests.close();
-      }
+      const { createSqlInterestStore } = await import("./adapters/sql/sql-interest-store.ts");
+      return createSqlInterestStore(await openState()).listInterests(serverId, MOST_INTERESTS);
     },
 
     async composeDigest(open, request, hooks) {
@@ -281,11 +294,11 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
 
     async inspectState() {
       const { inspectDatabase } = await import("./adapters/sql/open-database.ts");
-      return inspectDatabase(config.state);
+      return inspectDatabase(config.state, parts.startDatabase);
     },
 
     async close() {
-      await (await ingestStore?.catch(() => undefined))?.close();
+      await (await state?.catch(() => undefined))?.close();
       await (await embedder?.catch(() => undefined))?.close();
     },
   };

@@ -39,5 +39,4 @@ export interface DigestStore {
   /** True when `owner` holds the lease now: it was free, has run out, or is the owner's already. */
   takeLease(name: string, owner: string, now: Date, forMs: number): Promise<boolean>;
   releaseLease(name: string, owner: string): Promise<void>;
-  close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
+import { createSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
 import { nextRun } from "../../src/digest/next-run.ts";
 import { type SendDigestsDeps, sendDigests, stopSending } from "../../src/digest/send-digests.ts";
 import { createDigestPoster } from "../../src/discord/digest-poster.ts";
@@ -12,6 +12,7 @@ import type { Schedule, Subscription } from "../../src/domain/subscription.ts";
 import type { DigestPublisher, PersonNote } from "../../src/ports/digest-publisher.ts";
 import type { DigestStore } from "../../src/ports/digest-store.ts";
 import { createFakeClock, createFakeLogger } from "../support/fakes.ts";
+import { openTestDatabase } from "../support/test-database.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -58,20 +59,22 @@ function createFakeChannels(clock: { now(): Date }) {
 describe("sendDigests", () => {
   let folder: string;
   let store: DigestStore;
+  let database: ReturnType<typeof openTestDatabase>;
   let clock: ReturnType<typeof createFakeClock>;
   let channels: ReturnType<typeof createFakeChannels>;
   let composed: number;
   let nonces: number;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "footnote-digests-"));
-    store = await openSqlDigestStore({ file: join(folder, "state.db") });
+    database = openTestDatabase(join(folder, "state.db"));
+    store = createSqlDigestStore(database);
     clock = createFakeClock("2026-01-01T00:00:00Z");
     channels = createFakeChannels(clock);
     composed = 0;
     nonces = 0;
   });
   afterEach(async () => {
-    await store.close();
+    await database.close();
     rmSync(folder, { recursive: true, force: true });
   });
 

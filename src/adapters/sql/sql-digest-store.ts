@@ -1,18 +1,16 @@
-import type { Row } from "@libsql/client";
 import { z } from "zod";
 import { digestSchema } from "../../domain/digest.ts";
 import type { PaperId } from "../../domain/paper.ts";
 import { DIGEST_STYLES, type LedgerRow, type Subscription, scheduleSchema } from "../../domain/subscription.ts";
 import type { DigestStore, LedgerKey } from "../../ports/digest-store.ts";
-import { type DatabaseLocation, openDatabase, placeOf } from "./open-database.ts";
+import type { SqlDatabase, SqlRow } from "./sql-database.ts";
 import { createSqlRunner, date, text, textOrNull } from "./sql-runner.ts";
 
 const WHERE_RUN = "server_id = ? AND channel_id = ? AND week = ?";
 
 /** Subscriptions and the ledger of digests, in the same SQL database as the bot's state. */
-export async function openSqlDigestStore(location: DatabaseLocation): Promise<DigestStore> {
-  const client = await openDatabase(location);
-  const { all, first, run, runEach } = createSqlRunner(client, placeOf(location));
+export function createSqlDigestStore(database: SqlDatabase): DigestStore {
+  const { all, first, run, runEach } = createSqlRunner(database);
   const argsOf = ({ serverId, channelId, week }: LedgerKey) => [serverId, channelId, week];
   const getRun = (key: LedgerKey) => first(`SELECT * FROM digests WHERE ${WHERE_RUN}`, argsOf(key), readRun);
   return {
@@ -140,15 +138,12 @@ export async function openSqlDigestStore(location: DatabaseLocation): Promise<Di
     async releaseLease(name, owner) {
       await run("DELETE FROM leases WHERE name = ? AND owner = ?", [name, owner]);
     },
-    async close() {
-      client.close();
-    },
   };
 }
 
 const topicsSchema = z.array(z.string());
 
-function readSubscription(row: Row): Subscription {
+function readSubscription(row: SqlRow): Subscription {
   return {
     serverId: text(row["server_id"]),
     channelId: text(row["channel_id"]),
@@ -164,7 +159,7 @@ function readSubscription(row: Row): Subscription {
   };
 }
 
-function readRun(row: Row): LedgerRow {
+function readRun(row: SqlRow): LedgerRow {
   return {
     serverId: text(row["server_id"]),
     channelId: text(row["channel_id"]),

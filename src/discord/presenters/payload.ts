@@ -45,16 +45,18 @@ export function payload(parts: {
   };
 }
 
+const STYLES = { primary: ButtonStyle.Primary, secondary: ButtonStyle.Secondary, danger: ButtonStyle.Danger } as const;
+
 export function button(
   customId: string,
   label: string,
-  options: { readonly style?: "primary" | "secondary"; readonly disabled?: boolean } = {},
+  options: { readonly style?: "primary" | "secondary" | "danger"; readonly disabled?: boolean } = {},
 ): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     custom_id: customId,
     label: fitText(label, LIMITS.buttonLabel),
-    style: options.style === "primary" ? ButtonStyle.Primary : ButtonStyle.Secondary,
+    style: STYLES[options.style ?? "secondary"],
     ...(options.disabled === true ? { disabled: true } : {}),
   };
 }
