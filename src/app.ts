@@ -52,6 +52,7 @@ export function createApp(config: Config, parts: AppParts = {}): App {
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
   let state: Promise<SqlDatabase> | undefined;
+  const closing = new AbortController();
   let chatModel: Promise<ChatModel> | undefined;
 
   const openEmbedder = () => {
@@ -87,7 +88,7 @@ export function createApp(config: Config, parts: AppParts = {}): App {
 
   const openState = () => {
     state ??= import("./adapters/sql/open-database.ts").then(({ openDatabase }) =>
-      openDatabase(config.state, parts.startDatabase),
+      openDatabase(config.state, parts.startDatabase, closing.signal),
     );
     // One that could not be opened is opened anew by whoever asks next.
     state.catch(() => {
@@ -298,6 +299,8 @@ export function createApp(config: Config, parts: AppParts = {}): App {
     },
 
     async close() {
+      // Opening may be waiting for another process.
+      closing.abort(new Error("closing"));
       await (await state?.catch(() => undefined))?.close();
       await (await embedder?.catch(() => undefined))?.close();
     },

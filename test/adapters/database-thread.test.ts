@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDatabaseThread } from "../../src/adapters/sql/database-thread.ts";
 import { databaseOver, type EngineOptions } from "../../src/adapters/sql/sql-database.ts";
@@ -84,17 +84,20 @@ describe("the thread of a database file", () => {
     await database.close();
   });
 
-  it("is replaced when it dies, and what it had written is there", async () => {
-    const database = open();
-    await database.write([save("a")]);
-    const lock = await holdDatabaseLock(file);
-    const refused = expect(database.write([save("b")])).rejects.toMatchObject({ code: "SQLITE_INTERRUPT" });
-    await workers[0]?.terminate();
-    await refused;
-    await lock.release();
-    await database.write([save("c")]);
-    await expect(database.read(count)).resolves.toEqual([{ n: 2 }]);
-    expect(workers).toHaveLength(2);
+  it("is replaced when it dies, and what it left open fails", async () => {
+    const dying = () => {
+      const worker = new Worker("require('node:worker_threads').parentPort.once('message', () => process.exit(1))", {
+        eval: true,
+      });
+      workers.push(worker);
+      return worker;
+    };
+    const start = (options: EngineOptions) => (workers.length === 0 ? dying() : startCompiledDatabase(options));
+    const database = databaseOver(createDatabaseThread(start, { file, migrate: true }), file);
+    const open = [database.write([save("a")]), database.read(count)];
+    for (const call of open) await expect(call).rejects.toMatchObject({ code: "SQLITE_INTERRUPT" });
+    await database.write([save("b")]);
+    await expect(database.read(count)).resolves.toEqual([{ n: 1 }]);
     await database.close();
   });
 });

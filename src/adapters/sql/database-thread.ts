@@ -28,7 +28,8 @@ interface Thread {
 
 /**
  * The queue of a database file in a thread of its own. A thread that dies fails the calls it left open, and is replaced
- * at the next one. Nothing keeps the process alive but calls under way.
+ * at the next one; it is never ended from outside, which the engine's native code answers by ending the process.
+ * Nothing keeps the process alive but calls under way.
  */
 export function createDatabaseThread(start: StartDatabaseThread, options: EngineOptions): EngineQueue {
   let nextId = 0;

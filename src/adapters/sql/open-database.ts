@@ -19,13 +19,14 @@ export type DatabaseLocation =
 export async function openDatabase(
   location: DatabaseLocation,
   start: StartDatabaseThread = databaseThreadStarter(),
+  signal?: AbortSignal,
 ): Promise<SqlDatabase> {
   const place = placeOf(location);
   try {
     if ("url" in location) return await openServerDatabase(location, place, MIGRATIONS);
     const database = databaseOver(createDatabaseThread(start, { file: location.file, migrate: true }), place);
     try {
-      await database.open();
+      await database.open(signal === undefined ? {} : { signal });
       return database;
     } catch (error) {
       await database.close();

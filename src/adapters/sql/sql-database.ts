@@ -71,7 +71,7 @@ export function databaseOver(
   queue: EngineQueue,
   place: string,
 ): SqlDatabase & {
-  open(): Promise<void>;
+  open(options?: CallOptions): Promise<void>;
   /** Writes a consistent copy into a new file, while others read and write. */
   copyTo(file: string, options?: CallOptions): Promise<void>;
   inspect(): Promise<EngineFinding>;
@@ -88,7 +88,7 @@ export function databaseOver(
   const long = (options: CallOptions = {}): CallOptions => ({ deadlineMs: LONG_DEADLINE_MS, ...options });
   return {
     place,
-    open: async () => void (await run({ kind: "open" }, long())),
+    open: async (options) => void (await run({ kind: "open" }, long(options))),
     read: async (statement, options) => rowsOf(await run({ kind: "read", statement }, options)),
     write: async (statements, options) => countsOf(await run({ kind: "write", statements }, options)),
     checkpoint: async (options) => void (await run({ kind: "checkpoint" }, options)),
