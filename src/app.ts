@@ -7,7 +7,7 @@ import type { StartEmbedderProcess } from "./adapters/transformers/process-embed
 import type { TaskPrompt } from "./answering/complete-chat.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
-import { checkDataFolder } from "./config/data-folder.ts";
+import { checkDataFolder, checkNoRestore } from "./config/data-folder.ts";
 import type { ThemeWriter } from "./digest/write-theme.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
 import { indexMismatch, sameIdentity, TEXT_VERSION } from "./domain/index-manifest.ts";
@@ -72,7 +72,8 @@ export function createApp(config: Config, parts: AppParts = {}): App {
     return embedder;
   };
 
-  const openStore = () => {
+  const openStore = async () => {
+    checkNoRestore(config);
     store ??= import("./adapters/lancedb/lance-corpus-store.ts").then(({ createLanceCorpusStore }) =>
       createLanceCorpusStore({
         folder: join(config.dataDir, "index"),
@@ -86,7 +87,8 @@ export function createApp(config: Config, parts: AppParts = {}): App {
     return store;
   };
 
-  const openState = () => {
+  const openState = async () => {
+    checkNoRestore(config);
     state ??= import("./adapters/sql/open-database.ts").then(({ openDatabase }) =>
       openDatabase(config.state, parts.startDatabase, closing.signal),
     );
@@ -100,6 +102,17 @@ export function createApp(config: Config, parts: AppParts = {}): App {
   const openIngestStore = async (): Promise<IngestStore> => {
     const { createSqlIngestStore } = await import("./adapters/sql/sql-ingest-store.ts");
     return createSqlIngestStore(await openState());
+  };
+
+  /** What a backup holds. A state that is on a server is backed up there. */
+  const backupParts = async () => {
+    const [{ stateBackup }, { indexBackup }, { acquireWriterLock }] = await Promise.all([
+      import("./adapters/sql/state-backup.ts"),
+      import("./adapters/lancedb/index-backup.ts"),
+      import("./adapters/sql/writer-lock.ts"),
+    ]);
+    const index = indexBackup(join(config.dataDir, "index"), acquireWriterLock);
+    return "file" in config.state ? [stateBackup(config.state.file, parts.startDatabase), index] : [index];
   };
 
   const readPrompts = async () => {
@@ -291,6 +304,18 @@ export function createApp(config: Config, parts: AppParts = {}): App {
         invite: found.kind === "refused" ? null : found.invite,
         servers: found.kind === "valid" ? found.servers : null,
       };
+    },
+
+    async backUp(file, signal) {
+      const { makeBackup } = await import("./adapters/backup/backup-file.ts");
+      checkDataFolder(config);
+      checkNoRestore(config);
+      return makeBackup({ dataDir: config.dataDir, parts: await backupParts(), clock, signal }, file);
+    },
+
+    async restore(file, signal) {
+      const { restoreBackup } = await import("./adapters/backup/backup-file.ts");
+      return restoreBackup({ dataDir: config.dataDir, parts: await backupParts(), clock, signal }, file);
     },
 
     async inspectState() {

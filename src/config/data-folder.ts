@@ -1,5 +1,7 @@
 import { statSync } from "node:fs";
+import { join } from "node:path";
 import { AppError } from "../domain/errors.ts";
+import { RESTORE_FOLDER } from "../domain/restore-folder.ts";
 import type { Config } from "./config.ts";
 
 /**
@@ -11,6 +13,15 @@ export function checkDataFolder({ dataDir, dataDirIsDefault }: Pick<Config, "dat
   throw new AppError(
     "INDEX_MISSING",
     `There is no index in ${dataDir}, which does not exist: name another folder, or make it with “footnote index --data-dir ${dataDir}”.`,
+  );
+}
+
+/** Throws `CONFIG_INVALID` for a data folder that is being restored, or whose restore was cut short. */
+export function checkNoRestore({ dataDir }: Pick<Config, "dataDir">): void {
+  if (statSync(join(dataDir, RESTORE_FOLDER), { throwIfNoEntry: false }) === undefined) return;
+  throw new AppError(
+    "CONFIG_INVALID",
+    `A restore of ${dataDir} is under way or was cut short: wait for it, or run “footnote restore” again.`,
   );
 }
 

@@ -153,6 +153,33 @@ describe("sendDigests", () => {
     expect(channels.notes).toEqual([]);
   }, 240_000);
 
+  it("goes on week by week after the clock was a year ahead, whatever was posted or skipped meanwhile", async () => {
+    await subscribe("general", FRIDAY);
+    until("2026-01-02T18:01:00Z");
+    await sendDigests(deps());
+    clock.advance(365 * DAY_MS);
+    await sendDigests(deps({ owner: "ahead" }));
+    expect(channels.posts.map(({ week }) => week)).toEqual(["2026-W01", "2026-W53"]);
+    clock.advance(-365 * DAY_MS);
+    for (const day of [2, 9, 16, 23]) {
+      until(`2026-01-${String(day).padStart(2, "0")}T18:02:00Z`);
+      await sendDigests(deps({ owner: "back" }));
+      await sendDigests(deps({ owner: "back" }));
+    }
+    expect(channels.posts.map(({ week }) => week).slice(2)).toEqual(["2026-W02", "2026-W03", "2026-W04"]);
+    // The run of the week that was posted too early comes again when its time does.
+    await expect(store.getRun({ serverId: "lab", channelId: "general", week: "2026-W53" })).resolves.toBeNull();
+  });
+
+  it("takes over a lease that only a wrong clock can have taken", async () => {
+    clock.advance(365 * DAY_MS);
+    await store.takeLease("digests", "ahead", clock.now(), 120_000);
+    await expect(store.takeLease("digests", "other", clock.now(), 120_000)).resolves.toBe(false);
+    clock.advance(-365 * DAY_MS);
+    await expect(store.takeLease("digests", "other", clock.now(), 120_000)).resolves.toBe(true);
+    await expect(store.takeLease("digests", "third", clock.now(), 120_000)).resolves.toBe(false);
+  });
+
   /** Calls of the store and the publisher, in the order in which one digest makes them. */
   const STEPS = ["planRun", "listShown", "beginSending", "publish", "recordSent", "advance"] as const;
   it.each(STEPS.flatMap((step) => [[step, "before"] as const, [step, "after"] as const]))(
