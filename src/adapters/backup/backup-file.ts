@@ -51,7 +51,7 @@ export async function makeBackup({ parts, clock, signal, dataDir }: BackupDeps, 
   } catch (error) {
     throw outputFailure(file, error);
   } finally {
-    if (staging !== undefined) await rm(staging, { recursive: true, force: true }).catch(() => {});
+    if (staging !== undefined) await removeFolder(staging).catch(() => {});
   }
 }
 
@@ -69,6 +69,7 @@ export async function restoreBackup({ dataDir, parts, signal }: BackupDeps, sour
   try {
     // Whatever may be wrong with the file is told before anything is done.
     const made = !existsSync(dataDir);
+    await removeLeftovers(dataDir);
     await mkdir(partial, { recursive: true });
     try {
       await mkdir(join(partial, "new"));
@@ -86,13 +87,26 @@ export async function restoreBackup({ dataDir, parts, signal }: BackupDeps, sour
       await rm(ready, { recursive: true, force: true });
       return { file, bytes: (await stat(file)).size, madeAt, parts: held };
     } catch (error) {
-      await rm(partial, { recursive: true, force: true }).catch(() => {});
+      await removeFolder(partial).catch(() => {});
       if (existsSync(ready)) await undoUnfinished(ready, parts);
       if (made && (await readdir(dataDir)).length === 0) await rm(dataDir, { recursive: true, force: true });
       throw error;
     }
   } catch (error) {
     throw restoreFailure(dataDir, error);
+  }
+}
+
+/** A write that was under way when another one failed may still be making files. */
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+}
+
+/** Of a restore that was killed while it unpacked. */
+async function removeLeftovers(dataDir: string): Promise<void> {
+  if (!existsSync(dataDir)) return;
+  for (const name of await readdir(dataDir)) {
+    if (name.startsWith(`${RESTORE_FOLDER}.`)) await removeFolder(join(dataDir, name));
   }
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Database from "libsql";
-import { AppError } from "../../domain/errors.ts";
+import { AppError, systemErrorCode } from "../../domain/errors.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { newerState } from "./newer-state.ts";
 import {
@@ -18,6 +18,8 @@ import {
 const BUSY_MS = 50;
 /** Copies made before migrations that are kept. */
 const COPIES_KEPT = 2;
+/** Less than this, and the log's index finds no room. */
+const FULL_BELOW_BYTES = 64 * 1024;
 
 /** A database file, opened at the first task. Everything it does holds up its thread: it lives in one of its own. */
 export interface Engine {
@@ -37,7 +39,7 @@ export function createEngine({ file, migrate, synchronous = "FULL" }: EngineOpti
   const opened = (): Database.Database => {
     if (open !== null) return open;
     if (migrate) mkdirSync(dirname(file), { recursive: true });
-    checkAccess(file, migrate);
+    const isThere = checkAccess(file, migrate);
     const database = new Database(file, { timeout: BUSY_MS });
     try {
       // Before anything is changed in the file.
@@ -55,36 +57,46 @@ export function createEngine({ file, migrate, synchronous = "FULL" }: EngineOpti
       if (migrate && version < MIGRATIONS.length) bringUpToDate(database, file, version);
     } catch (error) {
       database.close();
+      // Opening makes an empty file; one that could not be filled is not left behind.
+      if (!isThere && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file, { force: true });
       throw error;
     }
     open = database;
     return database;
   };
 
+  const runTask = (task: EngineTask): EngineResult => {
+    const database = opened();
+    switch (task.kind) {
+      case "open":
+        return null;
+      case "read":
+        return inTransaction(database, "BEGIN", () => readRows(database, task.statement));
+      case "write":
+        return inTransaction(database, "BEGIN IMMEDIATE", () =>
+          task.statements.map(({ sql, args }) => database.prepare(sql).run([...args]).changes),
+        );
+      case "checkpoint":
+        return checkpoint(database);
+      case "erase":
+        database.exec("VACUUM");
+        for (const copy of migrationCopies(file)) rmSync(copy, { force: true });
+        return null;
+      case "copy":
+        copyInto(database, task.file);
+        return null;
+      case "inspect":
+        checkIntegrity(database);
+        return { schemaVersion: schemaVersion(database) };
+    }
+  };
+
   return {
     run(task) {
-      const database = opened();
-      switch (task.kind) {
-        case "open":
-          return null;
-        case "read":
-          return inTransaction(database, "BEGIN", () => readRows(database, task.statement));
-        case "write":
-          return inTransaction(database, "BEGIN IMMEDIATE", () =>
-            task.statements.map(({ sql, args }) => database.prepare(sql).run([...args]).changes),
-          );
-        case "checkpoint":
-          return checkpoint(database);
-        case "erase":
-          database.exec("VACUUM");
-          for (const copy of migrationCopies(file)) rmSync(copy, { force: true });
-          return null;
-        case "copy":
-          copyInto(database, task.file);
-          return null;
-        case "inspect":
-          checkIntegrity(database);
-          return { schemaVersion: schemaVersion(database) };
+      try {
+        return runTask(task);
+      } catch (error) {
+        throw isInputOutput(error) && isFull(dirname(file)) ? new SqlFailure("SQLITE_FULL", "the disk is full") : error;
       }
     },
     close() {
@@ -201,15 +213,30 @@ function checkIntegrity(database: Database.Database): void {
   throw new SqlFailure("SQLITE_CORRUPT", "the check of the file failed");
 }
 
-/** The engine itself does not tell why a file can't be opened. */
-function checkAccess(file: string, mayMake: boolean): void {
+/** The engine tells of a full disk in several ways, by what it was writing. */
+function isInputOutput(error: unknown): boolean {
+  return systemErrorCode(error)?.startsWith("SQLITE_IOERR") === true;
+}
+
+function isFull(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < FULL_BELOW_BYTES;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the file is there. The engine itself does not tell why one can't be opened. */
+function checkAccess(file: string, mayMake: boolean): boolean {
   const stats = statSync(file, { throwIfNoEntry: !mayMake });
   if (stats === undefined) {
     accessSync(dirname(file), constants.R_OK | constants.W_OK);
-    return;
+    return false;
   }
   if (!stats.isFile()) {
     throw new AppError("STORE_UNWRITABLE", `The bot's database ${file} is no file: move what is there away.`);
   }
   accessSync(file, constants.R_OK | constants.W_OK);
+  return true;
 }
