@@ -129,6 +129,16 @@ describe("what is kept of a person", () => {
   });
 });
 
+describe("a row that can't be read", () => {
+  it("is told of without what stands in it", async () => {
+    const { state } = open();
+    await state.saveAnswer(answerOf("a1", 0));
+    await database.write([{ sql: "UPDATE answers SET record = 'a private matter'", args: [] }]);
+    const told: unknown = await state.getAnswer("a1").catch((error: unknown) => error);
+    expect(told).toMatchObject({ code: "STATE_DAMAGED", cause: "SyntaxError" });
+  });
+});
+
 describe("what is kept of a server", () => {
   it("goes with it, digests and signals among it, and nothing of others does", async () => {
     const stores = open();

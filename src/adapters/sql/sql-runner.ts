@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AppError } from "../../domain/errors.ts";
 import { toStateError } from "./open-database.ts";
 import type { CallOptions, SqlDatabase, SqlRow, SqlStatement } from "./sql-database.ts";
 
@@ -30,7 +31,7 @@ export function createSqlRunner(database: SqlDatabase): SqlRunner {
     }
   };
   const all = async <T>(sql: string, args: Argument[], read: (row: SqlRow) => T): Promise<T[]> =>
-    guarded(async () => (await database.read({ sql, args })).map(read));
+    (await guarded(() => database.read({ sql, args }))).map((row) => readRow(row, read, database.place));
   const runEach = (statements: readonly SqlStatement[]) => guarded(() => database.write(statements));
   return {
     all,
@@ -40,6 +41,16 @@ export function createSqlRunner(database: SqlDatabase): SqlRunner {
     runAll: async (statements) => (await runEach(statements)).reduce((sum, changed) => sum + changed, 0),
     guarded,
   };
+}
+
+/** What is wrong with a row may quote what stands in it, which belongs in no log. */
+function readRow<T>(row: SqlRow, read: (row: SqlRow) => T, place: string): T {
+  try {
+    return read(row);
+  } catch (error) {
+    const cause = error instanceof Error ? error.name : undefined;
+    throw new AppError("STATE_DAMAGED", `The bot's database ${place} holds a row that can't be read.`, { cause });
+  }
 }
 
 const textSchema = z.string();
