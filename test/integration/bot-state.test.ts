@@ -149,6 +149,35 @@ describe("the bot's start", () => {
   });
 });
 
+describe("what a wrong clock noted down", () => {
+  it.each([-365, 365])(
+    "locks nobody out: %i days from now",
+    async (days) => {
+      bot = await startBotProcess(discord, dataDir);
+      await ask(QUESTION, "ada");
+      expect(await bot.stop()).toBe(0);
+      const wrong = Date.now() + days * 86_400_000;
+      const { id } = discord.world.user("ada");
+      const [guildId = ""] = discord.world.guildIds;
+      const database = new Database(join(dataDir, "state.db"));
+      for (let n = 0; n < 2_000; n += 1) {
+        database.exec(`INSERT INTO uses VALUES ('${id}', '${guildId}', ${wrong + n}, 1, 100000)`);
+      }
+      database.exec(`UPDATE prunings SET pruned_at = ${wrong}; UPDATE answers SET created_at = ${wrong}`);
+      database.exec(`INSERT OR REPLACE INTO leases VALUES ('digests', 'nobody', ${wrong})`);
+      database.close();
+      bot = await startBotProcess(discord, dataDir);
+      expect(outcomeOf(await ask(QUESTION, "ada"))).toBe("answered");
+      // Nothing expires by a clock that jumped until it has held for a day.
+      const kept = new Database(join(dataDir, "state.db"));
+      expect(kept.prepare("SELECT COUNT(*) AS n FROM answers").get()).toMatchObject({ n: 2 });
+      kept.close();
+      expect(await bot.stop()).toBe(0);
+    },
+    120_000,
+  );
+});
+
 describe("a person's data", () => {
   it("is in no byte of the database and in no line of the log once it is deleted", async () => {
     bot = await startBotProcess(discord, dataDir, { FOOTNOTE_LOG_LEVEL: "info" });
