@@ -1,4 +1,4 @@
-/** What a backup holds, by the name of each part: its version, or null where there was none. */
+/** What a backup holds, or what of it was restored, by the name of each part: its version, or null for none. */
 export interface BackupReport {
   readonly file: string;
   readonly bytes: number;

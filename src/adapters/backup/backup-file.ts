@@ -85,7 +85,8 @@ export async function restoreBackup({ dataDir, parts, signal }: BackupDeps, sour
       for (const part of restored) await putInPlace(part, ready);
       await syncFolder(dataDir);
       await rm(ready, { recursive: true, force: true });
-      return { file, bytes: (await stat(file)).size, madeAt, parts: held };
+      const placed = held.filter(({ name }) => restored.some((part) => part.name === name));
+      return { file, bytes: (await stat(file)).size, madeAt, parts: placed };
     } catch (error) {
       await removeFolder(partial).catch(() => {});
       if (existsSync(ready)) await undoUnfinished(ready, parts);
