@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { App } from "./app.ts";
 import type { OpenCorpus, Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import { checkDataFolder } from "./config/data-folder.ts";
@@ -53,7 +54,7 @@ export interface RunningBot extends Bot {
 }
 
 /** Wires the Discord bot over the same jobs as the command line's. Throws `CONFIG_INVALID` without a token, `INDEX_MISSING`. */
-export async function createBot(config: Config, services: Services, clock: Clock): Promise<RunningBot> {
+export async function createBot(config: Config, services: App, clock: Clock): Promise<RunningBot> {
   const { logger } = services;
   const { token, guildId, restApi, asksAtOnce, keepDays, operatorId, ...limits } = config.discord;
   if (token === null) {
@@ -63,15 +64,24 @@ export async function createBot(config: Config, services: Services, clock: Clock
     );
   }
   checkDataFolder(config);
-  const [{ startBot }, { openSqlStateStore }, { openSqlDigestStore }, { openSqlInterestStore }] = await Promise.all([
+  const [
+    { startBot },
+    { createSqlStateStore },
+    { createSqlRetentionStore },
+    { createSqlDigestStore },
+    { createSqlInterestStore },
+  ] = await Promise.all([
     import("./discord/bot.ts"),
     import("./adapters/sql/sql-state-store.ts"),
+    import("./adapters/sql/sql-retention-store.ts"),
     import("./adapters/sql/sql-digest-store.ts"),
     import("./adapters/sql/sql-interest-store.ts"),
   ]);
-  const state = await openSqlStateStore(config.state, { answersDays: keepDays, feedbackDays: FEEDBACK_DAYS });
-  const digestStore = await openSqlDigestStore(config.state);
-  const interests = await openSqlInterestStore(config.state);
+  const database = await services.openState();
+  const state = createSqlStateStore(database);
+  const retention = createSqlRetentionStore(database, { answersDays: keepDays, feedbackDays: FEEDBACK_DAYS });
+  const digestStore = createSqlDigestStore(database);
+  const interests = createSqlInterestStore(database);
 
   const live = createReloading<CorpusView & Pick<OpenCorpus, "corpus">>({
     readVersion: async () => (await services.readManifest())?.indexVersion ?? 0,
@@ -106,14 +116,12 @@ export async function createBot(config: Config, services: Services, clock: Clock
     await health?.close();
     ingesting.stop();
     await live.close();
-    await interests.close();
-    await digestStore.close();
-    await state.close();
   };
   try {
     const bot = await startBot(
       {
         state,
+        retention,
         digestStore,
         interests,
         clock,

@@ -1,13 +1,15 @@
 import { statSync } from "node:fs";
+import { join } from "node:path";
 import { AppError } from "../domain/errors.ts";
+import { RESTORE_FOLDER } from "../domain/restore-folder.ts";
 import type { Config } from "./config.ts";
 
 /**
- * Throws `CONFIG_INVALID` for a file in the folder's place, and `INDEX_MISSING` for a data folder that was named and is not there: a slip more often than a wish for an index
- * of the seeds. The project's own folder is made when it is first needed.
+ * Throws `INDEX_MISSING` for a data folder that was named and is not there: a slip more often than a wish for an index
+ * of the seeds; and what {@link checkUsable} throws. The project's own folder is made when it is first needed.
  */
 export function checkDataFolder({ dataDir, dataDirIsDefault }: Pick<Config, "dataDir" | "dataDirIsDefault">): void {
-  checkIsFolder(dataDir);
+  checkUsable({ dataDir });
   if (dataDirIsDefault || exists(dataDir)) return;
   throw new AppError(
     "INDEX_MISSING",
@@ -15,12 +17,18 @@ export function checkDataFolder({ dataDir, dataDirIsDefault }: Pick<Config, "dat
   );
 }
 
-/** Throws `CONFIG_INVALID` where a file is in the data folder's place. */
-export function checkIsFolder(dataDir: string): void {
-  if (!isFile(dataDir)) return;
+/** Throws `CONFIG_INVALID` for a file in the data folder's place, and for a folder whose restore is not complete. */
+export function checkUsable({ dataDir }: Pick<Config, "dataDir">): void {
+  if (isFile(dataDir)) {
+    throw new AppError(
+      "CONFIG_INVALID",
+      `${dataDir} is a file, not a folder: name a folder with --data-dir or FOOTNOTE_DATA_DIR.`,
+    );
+  }
+  if (statSync(join(dataDir, RESTORE_FOLDER), { throwIfNoEntry: false }) === undefined) return;
   throw new AppError(
     "CONFIG_INVALID",
-    `${dataDir} is a file, not a folder: name a folder with --data-dir or FOOTNOTE_DATA_DIR.`,
+    `A restore of ${dataDir} is under way or was cut short: wait for it, or run “footnote restore” again.`,
   );
 }
 

@@ -101,16 +101,18 @@ export function fitPlain(text: string, maxLength: number): string {
   return fitText(text, maxLength, plainText) || BLANK;
 }
 
+const STYLES = { primary: ButtonStyle.Primary, secondary: ButtonStyle.Secondary, danger: ButtonStyle.Danger } as const;
+
 export function button(
   customId: string,
   label: string,
-  options: { readonly style?: "primary" | "secondary"; readonly disabled?: boolean } = {},
+  options: { readonly style?: "primary" | "secondary" | "danger"; readonly disabled?: boolean } = {},
 ): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     custom_id: customId,
     label: fitPlain(label, LIMITS.buttonLabel),
-    style: options.style === "primary" ? ButtonStyle.Primary : ButtonStyle.Secondary,
+    style: STYLES[options.style ?? "secondary"],
     ...(options.disabled === true ? { disabled: true } : {}),
   };
 }
