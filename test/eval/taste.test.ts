@@ -13,7 +13,7 @@ describe.skipIf(!existsSync(DAYS))(
     let month: OpenMonth;
     beforeAll(async () => {
       month = await openMonth(DAYS);
-    }, 180_000);
+    }, 400_000);
     afterAll(() => month.close());
 
     const figure = async (conduct: { asks: boolean; opens: boolean }) =>
