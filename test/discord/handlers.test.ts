@@ -78,7 +78,6 @@ function createCommand(options: Record<string, string>, over: { readonly id?: st
   };
   const command = {
     id: over.id ?? "i1",
-    createdTimestamp: Date.parse("2026-11-22T00:00:00Z"),
     commandName: "ask",
     user: { id: "ada", send: (message: Payload) => note("user", message) },
     guildId: "lab",
