@@ -164,6 +164,28 @@ describe("/ask, without Discord", () => {
     );
   });
 
+  it("quotes when everybody together has spent the day's tokens, and says so", async () => {
+    server.use(reply("Softmax collapse stops grokking [1]."));
+    const limits = {
+      userAsksPerHour: 3,
+      serverAsksPerHour: 100,
+      serverAsksPerDay: 100,
+      serverTokensPerDay: 100_000,
+      directAsksPerDay: 100,
+      directTokensPerDay: 100_000,
+      tokensPerDay: 100,
+    };
+    const bot = await createTestBot(PAPERS, askModel, { limits });
+    const spend = (tokens: number) =>
+      bot.windows.count({ userId: "bob", serverId: "other", usedAt: bot.clock.now(), asks: 0, tokens });
+    spend(99);
+    expect(last(await ask(bot, { question: "What stops grokking?" }))?.text).toMatch(/^Softmax collapse stops/u);
+    spend(1);
+    expect(last(await ask(bot, { question: "What stops grokking?" }, { id: "i2" }))?.text).toMatch(
+      /^-# ⚠️ Today's share of the language model is used up; these are quotations\./u,
+    );
+  });
+
   it("keeps silent in channels that the server has not chosen", async () => {
     const bot = await createTestBot(PAPERS, askModel);
     await bot.settings.save("lab", { allowedChannels: ["c2"] }, "boss");

@@ -52,7 +52,7 @@ export async function handleFollowUp(
   await answerInteraction(bot, interaction, question, {
     elsewhere: async (reply) =>
       (await replyInThread(bot, interaction, origin, text, { answerId, message }, reply)) ??
-      (onlyAsker ? { reply, origin } : { reply: replyBeside(bot, interaction, reply), origin }),
+      (onlyAsker ? { reply, origin } : { reply: replyBeside(bot, interaction), origin }),
   });
 }
 

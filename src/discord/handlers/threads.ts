@@ -14,7 +14,7 @@ import { type Origin, viewerOf } from "../origin.ts";
 import { fitText } from "../presenters/fit-text.ts";
 import { escapeText } from "../presenters/markdown.ts";
 import { payload } from "../presenters/payload.ts";
-import { reachAnswer } from "../reach.ts";
+import { reachAnswer, reachThread } from "../reach.ts";
 import { createChannelReply } from "../replies/channel-reply.ts";
 import type { Reply } from "../replies/reply.ts";
 import { type Answerable, originOfInteraction } from "./respond.ts";
@@ -69,9 +69,13 @@ export async function replyInThread(
       ...inThread,
       async finish(answer) {
         const sent = await inThread.finish(answer);
-        if (sent !== null) await ownReply.finish(payload({ content: texts.answer.answeredIn(`<#${thread.id}>`) }));
-        // The thread is gone meanwhile; the answer is for the asker at least.
-        else if (!isTold) await ownReply.finish(answer);
+        // Where the thread is gone meanwhile, the answer is for the asker at least.
+        const told = sent === null ? answer : payload({ content: texts.answer.answeredIn(`<#${thread.id}>`) });
+        if (!isTold) {
+          await ownReply
+            .finish(told)
+            .catch((error: unknown) => bot.logger.warn(loggable(error), "the asker could not be told"));
+        }
         return sent;
       },
     },
@@ -79,7 +83,7 @@ export async function replyInThread(
 }
 
 /** A message for everybody beside an interaction's response, which the asker alone sees and which goes when it is there. */
-export function replyBeside(bot: BotContext, interaction: ModalSubmitInteraction, ownReply: Reply): Reply {
+export function replyBeside(bot: BotContext, interaction: ModalSubmitInteraction): Reply {
   const remove = () =>
     interaction.deleteReply().catch((error: unknown) => bot.logger.debug(loggable(error), "a response stays"));
   const beside = createChannelReply({
@@ -103,7 +107,6 @@ export function replyBeside(bot: BotContext, interaction: ModalSubmitInteraction
       if (sent !== null) await remove();
       return sent;
     },
-    refuse: ownReply.refuse,
   };
 }
 
@@ -151,6 +154,9 @@ async function openThread(
   conversationId: string,
 ): Promise<ThreadChannel> {
   const thread = await startThread(message, about);
+  const inThread = { ...origin, channelId: thread.id, parentChannelId: origin.channelId };
+  // One that is known goes on with its own conversation.
+  if ((await reachThread(bot, viewerOf(inThread, false))) !== null) return thread;
   await bot.state.saveThread({
     threadId: thread.id,
     serverId: origin.serverId ?? "",
