@@ -1,7 +1,7 @@
 import { Client, GatewayIntentBits, Options, Partials, type RESTOptions, SimpleShardingStrategy } from "discord.js";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { loggable } from "./discord-errors.ts";
+import { isDiscordDown, loggable } from "./discord-errors.ts";
 import { createOutageLog } from "./outage-log.ts";
 import { NO_MENTIONS } from "./presenters/payload.ts";
 
@@ -66,8 +66,11 @@ export function createClient(restApi: string | null, logger: Logger, clock: Cloc
       },
     },
   });
-  client.on("error", (error) => logger.error(loggable(error), "the client reports an error"));
   const outages = createOutageLog(logger, clock);
+  client.on("error", (error) => {
+    if (isDiscordDown(error)) outages.failed(loggable(error), "Discord can't be reached");
+    else logger.error(loggable(error), "the client reports an error");
+  });
   client.on("shardError", (error) => outages.failed(loggable(error), "the gateway connection failed"));
   client.on("shardReconnecting", (shardId) => {
     if (!closing) outages.failed({ shardId }, "the gateway connection is being made again");

@@ -29,7 +29,8 @@ export interface Viewer {
  * alone again: their own public answer must not hold words of it.
  */
 export function maySee(row: OwnedRow, viewer: Viewer): boolean {
-  if (row.serverId !== viewer.serverId) return false;
+  // A place that is not known is nobody's.
+  if (row.serverId !== viewer.serverId || row.channelId === "") return false;
   const isHere =
     row.channelId === viewer.channelId ||
     (viewer.parentChannelId !== null && row.channelId === viewer.parentChannelId && row.serverId !== null);

@@ -27,6 +27,7 @@ describe("maySee", () => {
     ["one's own private answer, alone", PRIVATE, { ...ADA, alone: true }, true],
     ["one's own private answer, where others see what is made of it", PRIVATE, ADA, false],
     ["one's own private answer in another channel", PRIVATE, { ...ADA, alone: true, channelId: "mods" }, false],
+    ["what was shown in a place that is not known", { channelId: "" }, { channelId: "" }, false],
     ["somebody else's private answer", PRIVATE, { alone: true }, false],
   ])("of %s: %#", (_what, row, viewer, expected) => {
     expect(maySee({ ...ROW, ...row }, { ...VIEWER, ...viewer })).toBe(expected);
