@@ -385,13 +385,14 @@ async function play(state: StateStore, settings: readonly object[], steps: reado
     else if (target !== undefined && act === "helpful") work = route(press(`helpful:${copied}`), target);
     else if (target !== undefined && act === "page") work = route(press(`search-page:${copied}:0`), target);
     let settled = false;
-    work.finally(() => {
+    const ended = work.finally(() => {
       settled = true;
     });
     while (!settled) {
       await vi.advanceTimersByTimeAsync(2_000);
       await new Promise((resolve) => setImmediate(resolve));
     }
+    await ended;
     base.clock.advance(1_000);
     // Asked for one person alone, a question is theirs. Else it is known to whoever reads its answer, and to whoever
     // reads it where it was said.
