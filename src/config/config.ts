@@ -106,6 +106,11 @@ export const environmentSchema = z.object({
   DISCORD_SERVER_ASKS_PER_HOUR: number(z.number().int().positive().max(10_000)),
   DISCORD_SERVER_ASKS_PER_DAY: number(z.number().int().positive().max(100_000)),
   DISCORD_SERVER_TOKENS_PER_DAY: number(z.number().int().positive()),
+  DISCORD_DIRECT_ASKS_PER_DAY: number(z.number().int().positive().max(10_000)),
+  DISCORD_DIRECT_TOKENS_PER_DAY: number(z.number().int().positive()),
+  FOOTNOTE_DAILY_TOKENS: number(z.number().int().positive()),
+  FOOTNOTE_DAILY_COST: number(z.number().positive()),
+  FOOTNOTE_TOKEN_PRICE: number(z.number().positive()),
   DISCORD_ASKS_AT_ONCE: number(z.number().int().positive().max(64)),
   DISCORD_KEEP_DAYS: number(z.number().int().positive().max(365)),
   HUGGINGFACE_API_URL: text(httpUrlSchema),
@@ -147,6 +152,11 @@ export interface DiscordConfig {
   /** Budgets that the operator alone sets. */
   readonly serverAsksPerDay: number;
   readonly serverTokensPerDay: number;
+  /** Of one person in direct messages and where only they have installed the bot. */
+  readonly directAsksPerDay: number;
+  readonly directTokensPerDay: number;
+  /** Language-model tokens of everybody together, the lower of the caps in tokens and in money. */
+  readonly tokensPerDay: number;
   /** Questions worked on at once. */
   readonly asksAtOnce: number;
   /** Days that answers are kept for their sources and follow-ups. */
@@ -207,6 +217,9 @@ const DEFAULTS = {
   serverAsksPerHour: 200,
   serverAsksPerDay: 1_000,
   serverTokensPerDay: 1_000_000,
+  directAsksPerDay: 100,
+  directTokensPerDay: 200_000,
+  dailyTokens: 10_000_000,
   asksAtOnce: 2,
   keepDays: 30,
   huggingFace: "https://huggingface.co",
@@ -253,6 +266,9 @@ export function loadConfig(
       serverAsksPerHour: env.DISCORD_SERVER_ASKS_PER_HOUR ?? DEFAULTS.serverAsksPerHour,
       serverAsksPerDay: env.DISCORD_SERVER_ASKS_PER_DAY ?? DEFAULTS.serverAsksPerDay,
       serverTokensPerDay: env.DISCORD_SERVER_TOKENS_PER_DAY ?? DEFAULTS.serverTokensPerDay,
+      directAsksPerDay: env.DISCORD_DIRECT_ASKS_PER_DAY ?? DEFAULTS.directAsksPerDay,
+      directTokensPerDay: env.DISCORD_DIRECT_TOKENS_PER_DAY ?? DEFAULTS.directTokensPerDay,
+      tokensPerDay: dailyTokens(env),
       asksAtOnce: env.DISCORD_ASKS_AT_ONCE ?? DEFAULTS.asksAtOnce,
       keepDays: env.DISCORD_KEEP_DAYS ?? DEFAULTS.keepDays,
       operatorId: env.DISCORD_OPERATOR_ID ?? null,
@@ -269,6 +285,22 @@ export function loadConfig(
         ? { file: resolve(dataDir, "state.db") }
         : { url: env.FOOTNOTE_STATE_URL, authToken: env.FOOTNOTE_STATE_TOKEN },
   });
+}
+
+const PRICED_TOKENS = 1_000_000;
+
+/** The cap of everybody together; money is a cap in tokens at their price. */
+function dailyTokens(env: z.infer<typeof environmentSchema>): number {
+  const tokens = env.FOOTNOTE_DAILY_TOKENS ?? DEFAULTS.dailyTokens;
+  const { FOOTNOTE_DAILY_COST: cost, FOOTNOTE_TOKEN_PRICE: price } = env;
+  if (cost === undefined) return tokens;
+  if (price === undefined) {
+    throw new AppError(
+      "CONFIG_INVALID",
+      "The configuration is not valid: FOOTNOTE_DAILY_COST: needs FOOTNOTE_TOKEN_PRICE, the price of a million tokens.",
+    );
+  }
+  return Math.min(tokens, Math.floor((cost / price) * PRICED_TOKENS));
 }
 
 /** A data folder that is named is relative to where the command runs; the default lies in the project. */

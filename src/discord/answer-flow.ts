@@ -3,13 +3,15 @@ import type { PaperId } from "../domain/paper.ts";
 import { findArxivId } from "../domain/paper-identifiers.ts";
 import type { EarlierTurn, PaperFilters, PaperOrder } from "../domain/question.ts";
 import { recordOf } from "../domain/stored-answer.ts";
+import type { Viewer } from "../domain/visibility.ts";
 import type { QueuedAsk } from "./admission/ask-queue.ts";
 import { countUse } from "./admission/count-use.ts";
 import type { BotContext } from "./bot-context.ts";
 import { reportFailure } from "./failures.ts";
-import { channelRefusal, type Origin } from "./origin.ts";
+import { channelRefusal, type Origin, viewerOf } from "./origin.ts";
 import type { Payload } from "./presenters/payload.ts";
 import { presentAnswer } from "./presenters/present-answer.ts";
+import { reachAnswer, reachThread } from "./reach.ts";
 import type { Reply, SentMessage } from "./replies/reply.ts";
 
 /** Papers that an answer is written from; the stage says so. */
@@ -38,29 +40,36 @@ export interface Question {
   readonly isNewTopic?: boolean;
 }
 
-export type Gate =
-  | { readonly kind: "refused"; readonly text: string }
-  | { readonly kind: "admitted"; readonly budgetSpent: boolean };
+/** Where an answer goes, and what that place is. */
+export interface Elsewhere {
+  readonly reply: Reply;
+  readonly origin: Origin;
+}
 
-/** Whether a question may be asked here and now. Awaits nothing. */
-export function checkGate(bot: BotContext, origin: Origin): Gate {
+/** Why a question may not be asked here and now, in one sentence; null where it may. Awaits nothing. */
+export function gateRefusal(bot: BotContext, origin: Origin): string | null {
+  if (bot.isStopping()) return origin.speech.texts.refusals.stopping;
+  return channelRefusal(bot, origin) ?? limitRefusal(bot, origin);
+}
+
+/** Why somebody must wait who has asked and looked up as much as they or their server may; null for nobody. */
+export function limitRefusal(bot: BotContext, origin: Origin): string | null {
   const { refusals } = origin.speech.texts;
-  if (bot.isStopping()) return { kind: "refused", text: refusals.stopping };
-  const silent = channelRefusal(bot, origin);
-  if (silent !== null) return { kind: "refused", text: silent };
   const { userAsksPerHour, serverAsksPerHour } = bot.settings.get(origin.serverId);
   const limits = {
     ...bot.limits,
     userAsksPerHour: userAsksPerHour ?? bot.limits.userAsksPerHour,
     serverAsksPerHour: serverAsksPerHour ?? bot.limits.serverAsksPerHour,
   };
-  const admission = bot.windows.check(origin.userId, origin.serverId, limits, bot.clock.now());
-  if (admission.kind === "admitted") return admission;
+  const admission = bot.windows.check(origin.userId, origin.budgetServerId, limits, bot.clock.now());
+  if (admission.kind === "admitted") return null;
   const when = `<t:${Math.ceil(admission.retryAt.getTime() / 1000)}:R>`;
-  return {
-    kind: "refused",
-    text: admission.whose === "user" ? refusals.userLimit(when) : refusals.serverLimit(when),
-  };
+  return admission.whose === "user" ? refusals.userLimit(when) : refusals.serverLimit(when);
+}
+
+/** Counts one question or look-up against the limits. */
+export function countAsk(bot: BotContext, { userId, budgetServerId }: Origin): void {
+  countUse(bot, { userId, serverId: budgetServerId, usedAt: bot.clock.now(), asks: 1, tokens: 0 });
 }
 
 /**
@@ -73,11 +82,15 @@ export function enterQueue(
   origin: Origin,
   work: (budgetSpent: boolean) => Promise<Delivery | null>,
 ): { readonly refused: string } | { readonly queued: QueuedAsk<Delivery | null> } {
-  const gate = checkGate(bot, origin);
-  if (gate.kind === "refused") return { refused: gate.text };
-  const queued = bot.queue.enter(origin.userId, origin.serverId, () => work(gate.budgetSpent));
+  const refused = gateRefusal(bot, origin);
+  if (refused !== null) return { refused };
+  const { userId, budgetServerId } = origin;
+  // Looked at when the turn has come: what waited before it has spent its share by then.
+  const queued = bot.queue.enter(userId, budgetServerId, () =>
+    work(bot.windows.isBudgetSpent(userId, budgetServerId, bot.limits, bot.clock.now())),
+  );
   if (queued === null) return { refused: origin.speech.texts.refusals.queueFull };
-  countUse(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 1, tokens: 0 });
+  countAsk(bot, origin);
   return { queued };
 }
 
@@ -112,8 +125,9 @@ export async function answer(
   try {
     reply.stage(texts.stages.searching);
     const view = await bot.corpus();
-    const conversation = await conversationOf(bot, origin, question);
-    const earlier = question.isNewTopic === true ? [] : await earlierTurns(bot, conversation);
+    const viewer = viewerOf(origin, reply.onlyAsker);
+    const conversation = await conversationOf(bot, viewer, question);
+    const earlier = question.isNewTopic === true ? [] : await earlierTurns(bot, viewer, conversation);
     let tokens = 0;
     const onEvent = (event: AnswerEvent) => {
       if (event.type === "retrieval-end") {
@@ -133,12 +147,18 @@ export async function answer(
       { signal: bot.signal, onEvent },
     );
     if (tokens > 0) {
-      countUse(bot, { userId: origin.userId, serverId: origin.serverId, usedAt: bot.clock.now(), asks: 0, tokens });
+      countUse(bot, {
+        userId: origin.userId,
+        serverId: origin.budgetServerId,
+        usedAt: bot.clock.now(),
+        asks: 0,
+        tokens,
+      });
     }
     const durationMs = Math.round(bot.clock.elapsedMs() - startedMs);
     const { status, mode } = found;
     bot.logger.info({ status, mode, serverId: origin.serverId, durationMs }, "question answered");
-    const answerId = await keep(bot, origin, question, found, conversation);
+    const answerId = await keep(bot, viewer, question, found, conversation);
     const missing = findArxivId(found.question);
     const message = presentAnswer(
       {
@@ -169,8 +189,12 @@ async function deliver(
   try {
     const sent = await reply.finish(message);
     if (sent === null || answerId === null) return null;
-    await bot.state.linkAnswer(answerId, sent.channelId, sent.messageId);
-    return { ...sent, answerId, conversationId: conversationId ?? answerId };
+    const { channelId, messageId, isDirect = false } = sent;
+    // Where that fails, the message can't be replied to; it is there all the same.
+    await bot.state
+      .linkAnswer(answerId, { serverId: isDirect ? null : origin.serverId, channelId, messageId })
+      .catch((error: unknown) => bot.logger.error({ err: error }, "an answer could not be linked to its message"));
+    return isDirect ? null : { ...sent, answerId, conversationId: conversationId ?? answerId };
   } catch (error) {
     return refuse(reply, reportFailure(bot, error, origin));
   }
@@ -182,21 +206,28 @@ async function refuse(reply: Reply, text: string): Promise<null> {
 }
 
 /** The conversation that a question belongs to; null for a new one. */
-async function conversationOf(bot: BotContext, origin: Origin, question: Question): Promise<Conversation | null> {
+async function conversationOf(bot: BotContext, viewer: Viewer, question: Question): Promise<Conversation | null> {
   if (question.replyTo !== undefined) {
-    const parent = await bot.state.getAnswer(question.replyTo);
+    const parent = await reachAnswer(bot, question.replyTo, viewer);
     return parent === null ? null : { id: parent.conversationId };
   }
   if (question.conversation !== undefined) return question.conversation;
-  if (origin.serverId === null) return null;
+  if (viewer.serverId === null) return null;
   // In a thread that the bot opened, each question goes on with the thread's conversation.
-  const thread = await bot.state.getThread(origin.channelId);
+  const thread = await reachThread(bot, viewer);
   return thread === null ? null : { id: thread.conversationId };
 }
 
-async function earlierTurns(bot: BotContext, conversation: Conversation | null): Promise<EarlierTurn[]> {
+/** What was said before, as far as everybody may see it who will see the answer. */
+async function earlierTurns(
+  bot: BotContext,
+  viewer: Viewer,
+  conversation: Conversation | null,
+): Promise<EarlierTurn[]> {
   const turns =
-    conversation === null ? [] : await bot.state.listTurns(conversation.id, TURNS_REMEMBERED, conversation.since);
+    conversation === null
+      ? []
+      : await bot.state.listTurns(conversation.id, TURNS_REMEMBERED, viewer, conversation.since);
   return turns.map(({ question, record }) => ({
     question,
     ...(record.shown === undefined ? {} : { shown: record.shown }),
@@ -206,7 +237,7 @@ async function earlierTurns(bot: BotContext, conversation: Conversation | null):
 /** Stores the answer. One that can't be stored is shown all the same, without the buttons that need it. */
 async function keep(
   bot: BotContext,
-  origin: Origin,
+  { userId, serverId, channelId, alone }: Viewer,
   question: Question,
   found: Answer,
   conversation: Conversation | null,
@@ -216,9 +247,10 @@ async function keep(
     await bot.state.saveAnswer({
       answerId,
       conversationId: conversation?.id ?? answerId,
-      userId: origin.userId,
-      serverId: origin.serverId,
-      channelId: origin.channelId,
+      userId,
+      serverId,
+      channelId,
+      visibility: alone ? "private" : "public",
       messageId: null,
       question: question.text,
       record: recordOf(found),

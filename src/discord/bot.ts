@@ -23,6 +23,7 @@ import { createDigestPublisher } from "./digest-publisher.ts";
 import { loggable } from "./discord-errors.ts";
 import { handleMessage } from "./handlers/messages.ts";
 import { languageFor, speechOf } from "./locales/languages.ts";
+import { createOutageLog } from "./outage-log.ts";
 import { applicationIdOf, inviteLink } from "./permissions.ts";
 import { routeInteraction } from "./router.ts";
 import { openSettingsCache } from "./settings-cache.ts";
@@ -97,7 +98,7 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   const windows = createUsageWindows();
   windows.restore(await state.listUses(new Date(clock.now().getTime() - DAY_MS)));
 
-  const { client, closeGateway } = createClient(options.restApi, logger);
+  const { client, closeGateway } = createClient(options.restApi, logger, clock);
   const corpus = async () => {
     const view = await deps.corpus();
     titles = view.titles;
@@ -220,7 +221,7 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   bot.corpus().catch(fail);
   client.rest.setToken(options.token);
   try {
-    await withRetries(logger, stopping.signal, async () => {
+    await withRetries(createOutageLog(logger, clock), stopping.signal, async () => {
       await registerCommands({ rest: client.rest, state, clock, logger }, applicationId, options.guildId);
       await client.login(options.token);
     });

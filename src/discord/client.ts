@@ -1,7 +1,9 @@
 import { Client, GatewayIntentBits, Options, Partials, type RESTOptions, SimpleShardingStrategy } from "discord.js";
+import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { loggable } from "./discord-errors.ts";
+import { isDiscordDown, loggable } from "./discord-errors.ts";
 import { type Known, leanEvent } from "./lean-events.ts";
+import { createOutageLog } from "./outage-log.ts";
 import { NO_MENTIONS } from "./presenters/payload.ts";
 
 /** None of them is privileged: the text of messages comes with mentions, direct messages and replies to the bot. */
@@ -36,7 +38,7 @@ const NO_EVENT = "FOOTNOTE_IGNORED";
 const CLOSE_RESUMABLE = 4200;
 
 /** A client of Discord that asks for no privileged intent, pings nobody, and keeps little in memory. */
-export function createClient(restApi: string | null, logger: Logger): DiscordConnection {
+export function createClient(restApi: string | null, logger: Logger, clock: Clock): DiscordConnection {
   let gateway: GatewayManager | undefined;
   let closing = false;
   const rest: Partial<RESTOptions> = {
@@ -88,12 +90,19 @@ export function createClient(restApi: string | null, logger: Logger): DiscordCon
     // The event's name is one of an enumeration that discord.js does not hand on.
     gateway?.emit("dispatch" as Parameters<GatewayManager["emit"]>[0], { data, shardId });
   });
-  client.on("error", (error) => logger.error(loggable(error), "the client reports an error"));
-  client.on("shardError", (error) => logger.warn(loggable(error), "the gateway connection failed"));
-  client.on("shardReconnecting", (shardId) => {
-    if (!closing) logger.info({ shardId }, "the gateway connection is being made again");
+  const outages = createOutageLog(logger, clock);
+  client.on("error", (error) => {
+    if (isDiscordDown(error)) outages.failed(loggable(error), "Discord can't be reached");
+    else logger.error(loggable(error), "the client reports an error");
   });
-  client.on("shardResume", (shardId, replayedEvents) => logger.info({ shardId, replayedEvents }, "session resumed"));
+  client.on("shardError", (error) => outages.failed(loggable(error), "the gateway connection failed"));
+  client.on("shardReconnecting", (shardId) => {
+    if (!closing) outages.failed({ shardId }, "the gateway connection is being made again");
+  });
+  client.on("shardResume", (shardId, replayedEvents) =>
+    outages.recovered({ shardId, replayedEvents }, "session resumed"),
+  );
+  client.on("shardReady", (shardId) => outages.recovered({ shardId }, "the gateway connection is back"));
   client.rest.on("rateLimited", ({ route, method, timeToReset, scope }) =>
     logger.info({ route, method, waitMs: timeToReset, scope }, "Discord wants a pause"),
   );

@@ -1,21 +1,21 @@
 import { DiscordjsError, DiscordjsErrorCodes, HTTPError } from "discord.js";
 import { AppError } from "../domain/errors.ts";
-import type { Logger } from "../ports/logger.ts";
 import { sleep } from "../util/sleep.ts";
 import { isConnectionFailure, loggable } from "./discord-errors.ts";
+import type { OutageLog } from "./outage-log.ts";
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
 /** Makes calls again that failed on the way or in Discord, with growing pauses: a crash loop would cost sessions. */
-export async function withRetries(logger: Logger, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+export async function withRetries(outages: OutageLog, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (!isConnectionFailure(error) && !(error instanceof HTTPError && error.status >= 500)) throw error;
       const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
-      logger.warn({ ...loggable(error), waitMs }, "Discord can't be reached");
+      outages.failed({ ...loggable(error), waitMs }, "Discord can't be reached");
       await sleep(waitMs, signal);
       signal.throwIfAborted();
     }

@@ -1,4 +1,4 @@
-import { DiscordAPIError, RESTJSONErrorCodes } from "discord.js";
+import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from "discord.js";
 import { systemErrorCode } from "../domain/errors.ts";
 
 /** Discord's error codes that the bot has an answer to. */
@@ -22,9 +22,15 @@ export function isDiscordError(error: unknown, ...names: readonly DiscordErrorNa
   return error instanceof DiscordAPIError && names.some((name) => error.code === DISCORD_ERROR[name]);
 }
 
-/** The interaction's token no longer works. */
+/** The interaction's token no longer works: Discord's word counts, not the clock of this machine. */
 export function isTokenExpired(error: unknown): boolean {
-  return isDiscordError(error, "invalidWebhookToken", "unknownWebhook");
+  return isDiscordError(error, "invalidWebhookToken", "unknownWebhook", "unknownInteraction");
+}
+
+/** Discord failed, or the way to it: the same call may work a moment later. */
+export function isDiscordDown(error: unknown): boolean {
+  const failed = error instanceof HTTPError || error instanceof DiscordAPIError ? error.status >= 500 : false;
+  return failed || isConnectionFailure(error);
 }
 
 /** The bot may not post where it tried to. */

@@ -43,7 +43,5 @@ export const LIMITS = {
 
 /** The first response is due within 3 s. */
 export const ACKNOWLEDGE_WITHIN_MS = 3_000;
-/** An interaction's token works for 15 minutes; the last one is left for the way there. */
-export const TOKEN_USABLE_MS = 14 * 60_000;
 /** Least time between two edits of one message. */
 export const EDIT_EVERY_MS = 1_500;

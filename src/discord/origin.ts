@@ -1,4 +1,5 @@
 import type { Language } from "../domain/server-settings.ts";
+import type { Viewer } from "../domain/visibility.ts";
 import type { BotContext } from "./bot-context.ts";
 import { languageFor, type Speech, speechOf } from "./locales/languages.ts";
 
@@ -10,6 +11,10 @@ export interface Origin {
   readonly channelId: string;
   /** The channel that a thread belongs to; null for a channel of its own. */
   readonly parentChannelId: string | null;
+  /** The server whose limits and budget count; null in direct messages, and where only the person has the bot. */
+  readonly budgetServerId: string | null;
+  /** True in the direct messages of one person with the bot, which nobody else reads. */
+  readonly isDirect: boolean;
   readonly speech: Speech;
 }
 
@@ -18,6 +23,9 @@ interface WhereFrom {
   readonly serverId: string | null;
   readonly channelId: string | null;
   readonly parentChannelId?: string | null | undefined;
+  /** False where only the person has installed the bot. Default true. */
+  readonly atHome?: boolean;
+  readonly isDirect?: boolean;
   /** A locale of Discord's, where it is known. */
   readonly locale?: string | null | undefined;
 }
@@ -29,8 +37,18 @@ export function originOf(bot: Pick<BotContext, "settings">, from: WhereFrom): Or
     serverId: from.serverId,
     channelId: from.channelId ?? "",
     parentChannelId: from.parentChannelId ?? null,
+    budgetServerId: from.atHome === false ? null : from.serverId,
+    isDirect: from.isDirect === true,
     speech: speechOf(languageFor(from.locale, settled)),
   };
+}
+
+/** The viewer of what is made for an origin, seen by everybody there or by the asker alone. */
+export function viewerOf(
+  { userId, serverId, channelId, parentChannelId, isDirect }: Omit<Origin, "speech">,
+  onlyAsker: boolean,
+): Viewer {
+  return { userId, serverId, channelId, parentChannelId, alone: onlyAsker || isDirect };
 }
 
 /** Why the bot keeps silent in this channel, in one sentence; null where it may answer. */

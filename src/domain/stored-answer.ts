@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Answer, papersNamed } from "./answer.ts";
 import type { PaperId } from "./paper.ts";
+import type { OwnedRow } from "./visibility.ts";
 
 const paperIdSchema = z.string().transform((id) => id as PaperId);
 
@@ -33,14 +34,10 @@ export const answerRecordSchema = z.object({
 });
 export type AnswerRecord = z.infer<typeof answerRecordSchema>;
 
-export interface StoredAnswer {
+export interface StoredAnswer extends OwnedRow {
   readonly answerId: string;
   /** Answers with the same value are turns of one conversation: a thread's id, or the first answer's. */
   readonly conversationId: string;
-  readonly userId: string;
-  /** Null outside servers. */
-  readonly serverId: string | null;
-  readonly channelId: string;
   /** The message that shows it; null until it is sent. */
   readonly messageId: string | null;
   readonly question: string;

@@ -15,6 +15,6 @@ export interface InterestStore {
   addSignal(signal: GivenSignal, at: Date): Promise<boolean>;
   /** True where there was one. */
   removeSignal(signal: GivenSignal): Promise<boolean>;
-  /** At most `limit` questions and `limit` papers, the newest. */
+  /** At most `limit` questions that were answered for everybody, and `limit` papers, the newest. */
   listInterests(serverId: string, limit: number): Promise<ServerInterests>;
 }

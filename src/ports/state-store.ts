@@ -1,6 +1,7 @@
 import type { PaperFilters, PaperOrder } from "../domain/question.ts";
 import type { ServerSettings } from "../domain/server-settings.ts";
 import type { StoredAnswer } from "../domain/stored-answer.ts";
+import type { OwnedRow, Viewer } from "../domain/visibility.ts";
 
 export interface Feedback {
   readonly answerId: string;
@@ -20,10 +21,10 @@ export interface ConversationThread {
   readonly createdAt: Date;
 }
 
-/** Something that counts against the limits: a question, or what a language model spent on one. */
+/** Something that counts against the limits: a question or look-up, or what a language model spent on one. */
 export interface Use {
   readonly userId: string;
-  /** Null outside servers. */
+  /** The server whose budget it comes out of; null for the person's own. */
   readonly serverId: string | null;
   readonly usedAt: Date;
   readonly asks: 0 | 1;
@@ -31,10 +32,17 @@ export interface Use {
   readonly tokens: number;
 }
 
+/** The message that shows an answer. */
+export interface AnswerMessage {
+  /** Null outside servers. */
+  readonly serverId: string | null;
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
 /** A search whose pages can still be turned. */
-export interface StoredSearch {
+export interface StoredSearch extends OwnedRow {
   readonly searchId: string;
-  readonly userId: string;
   readonly query: string;
   readonly filters?: PaperFilters;
   readonly order?: PaperOrder;
@@ -49,12 +57,12 @@ export interface StateStore {
   saveSettings(serverId: string, settings: ServerSettings, userId: string, at: Date): Promise<void>;
 
   saveAnswer(answer: StoredAnswer): Promise<void>;
-  /** Names the message that shows the answer. */
-  linkAnswer(answerId: string, channelId: string, messageId: string): Promise<void>;
+  /** Names the message that shows the answer, and where that is: in a thread, or in direct messages where it was late. */
+  linkAnswer(answerId: string, sent: AnswerMessage): Promise<void>;
   getAnswer(answerId: string): Promise<StoredAnswer | null>;
   findAnswerByMessage(messageId: string): Promise<StoredAnswer | null>;
-  /** The newest `limit` turns of a conversation since a time, oldest first. */
-  listTurns(conversationId: string, limit: number, since?: Date): Promise<StoredAnswer[]>;
+  /** The newest `limit` turns of a conversation since a time that the viewer may see (`maySee`), oldest first. */
+  listTurns(conversationId: string, limit: number, viewer: Viewer, since?: Date): Promise<StoredAnswer[]>;
 
   saveThread(thread: ConversationThread): Promise<void>;
   getThread(threadId: string): Promise<ConversationThread | null>;
@@ -69,7 +77,7 @@ export interface StateStore {
   recordUse(use: Use): Promise<void>;
   listUses(since: Date): Promise<Use[]>;
 
-  /** True when `owner` may answer the interaction: it was nobody's, or is the owner's already. */
+  /** True when `owner` may answer the interaction or message: it was nobody's, or is the owner's already. */
   claimInteraction(interactionId: string, owner: string, at: Date): Promise<boolean>;
 
   /** Hash of the commands last registered for a scope (`global`, or a server's id); null where none were. */

@@ -32,13 +32,19 @@ describe("the interest store", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const answer = (answerId: string, day: number, cited: readonly string[]) =>
+  const answer = (
+    answerId: string,
+    day: number,
+    cited: readonly string[],
+    visibility: "public" | "private" = "public",
+  ) =>
     state.saveAnswer({
       answerId,
       conversationId: answerId,
       userId: "ada",
       serverId: "lab",
       channelId: "c",
+      visibility,
       messageId: null,
       question: `question ${answerId}`,
       record: {
@@ -67,6 +73,12 @@ describe("the interest store", () => {
     await expect(store.listInterests("lab", 1)).resolves.toMatchObject({ papers: [{ paperId: "p'2" }] });
     await expect(store.removeSignal(opened)).resolves.toBe(true);
     await expect(store.removeSignal(opened)).resolves.toBe(false);
+  });
+
+  it("lists nothing that was answered for one person alone: everybody sees the digests", async () => {
+    await answer("open", 1, ["p1"]);
+    await answer("closed", 2, ["p2"], "private");
+    expect((await store.listInterests("lab", 10)).asks.map(({ question }) => question)).toEqual(["question open"]);
   });
 
   it("lists what was asked, with what most people made of the answer", async () => {

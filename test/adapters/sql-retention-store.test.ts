@@ -55,6 +55,7 @@ const answerOf = (answerId: string, day: number, over: object = {}) => ({
   serverId: "lab",
   channelId: "general",
   messageId: null,
+  visibility: "public" as const,
   question: `question ${answerId}`,
   record: { status: "answered" as const, mode: "extractive" as const, model: null, sentences: [], citations: [] },
   createdAt: at(day),
@@ -90,7 +91,17 @@ describe("what is kept of a person", () => {
       const userId = n % 2 === 0 ? ada : "999988887777666655";
       const question = n % 2 === 0 ? `a private matter ${"x".repeat((n * 53) % 700)}` : "What explains grokking?";
       await state.saveAnswer(answerOf(`a${n}`, 0, { userId, question }));
-      await state.saveSearch({ searchId: `s${n}`, userId, query: question.slice(0, 80) }, at(0));
+      await state.saveSearch(
+        {
+          searchId: `s${n}`,
+          userId,
+          serverId: "lab",
+          channelId: "general",
+          visibility: "private",
+          query: question.slice(0, 80),
+        },
+        at(0),
+      );
       await state.saveFeedback({ answerId: `a${n}`, userId, verdict: "unhelpful", reason: question, createdAt: at(0) });
       await state.recordUse({ userId, serverId: "lab", usedAt: at(0), asks: 1, tokens: 5 });
     }

@@ -29,6 +29,9 @@ describe("loadConfig", () => {
         serverAsksPerHour: 200,
         serverAsksPerDay: 1_000,
         serverTokensPerDay: 1_000_000,
+        directAsksPerDay: 100,
+        directTokensPerDay: 200_000,
+        tokensPerDay: 10_000_000,
         asksAtOnce: 2,
         keepDays: 30,
         operatorId: null,
@@ -137,6 +140,31 @@ describe("a key and an address of a language model", () => {
       );
     },
   );
+});
+
+describe("the most tokens of a day", () => {
+  const tokensOf = (env: Record<string, string>) => loadConfig(env, root).discord.tokensPerDay;
+
+  it.each<[Record<string, string>, number]>([
+    [{ FOOTNOTE_DAILY_TOKENS: "5000" }, 5_000],
+    [{ FOOTNOTE_DAILY_COST: "2", FOOTNOTE_TOKEN_PRICE: "0.6" }, 3_333_333],
+    [{ FOOTNOTE_DAILY_COST: "2", FOOTNOTE_TOKEN_PRICE: "0.6", FOOTNOTE_DAILY_TOKENS: "1000" }, 1_000],
+    [{ FOOTNOTE_TOKEN_PRICE: "0.6" }, 10_000_000],
+  ])("with %o are %i", (env, expected) => {
+    expect(tokensOf(env)).toBe(expected);
+  });
+
+  it("need a price where money is the cap, and whole numbers above nothing", () => {
+    expect(() => tokensOf({ FOOTNOTE_DAILY_COST: "2" })).toThrow(/FOOTNOTE_TOKEN_PRICE/u);
+    for (const [name, value] of [
+      ["FOOTNOTE_DAILY_TOKENS", "0"],
+      ["FOOTNOTE_DAILY_TOKENS", "1.5"],
+      ["FOOTNOTE_DAILY_COST", "-1"],
+      ["FOOTNOTE_TOKEN_PRICE", "0"],
+    ] as const) {
+      expect(() => tokensOf({ [name]: value })).toThrow(name);
+    }
+  });
 });
 
 describe(".env.example", () => {

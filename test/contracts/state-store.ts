@@ -2,11 +2,22 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PaperId } from "../../src/domain/paper.ts";
 import { DEFAULT_SERVER_SETTINGS } from "../../src/domain/server-settings.ts";
 import type { StoredAnswer } from "../../src/domain/stored-answer.ts";
+import { maySee, type OwnedRow, type Viewer } from "../../src/domain/visibility.ts";
 import type { RetentionStore } from "../../src/ports/retention-store.ts";
 import type { StateStore } from "../../src/ports/state-store.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 22, 0, minutes));
 const DAY_MINUTES = 1_440;
+
+const PLACE = { userId: "ada", serverId: "lab", channelId: "general", visibility: "private" } as const;
+const viewerOf = (userId: string, over: Partial<Viewer> = {}): Viewer => ({
+  userId,
+  serverId: "lab",
+  channelId: "general",
+  parentChannelId: null,
+  alone: false,
+  ...over,
+});
 
 function answerOf(answerId: string, over: Partial<StoredAnswer> = {}): StoredAnswer {
   return {
@@ -15,6 +26,7 @@ function answerOf(answerId: string, over: Partial<StoredAnswer> = {}): StoredAns
     userId: "ada",
     serverId: "lab",
     channelId: "general",
+    visibility: "public",
     messageId: null,
     question: "What explains grokking? 'quoted'; --",
     record: {
@@ -48,7 +60,7 @@ export function describeStateStore(name: string, open: () => Promise<Store>, res
       await store.saveSettings("lab", settings, "boss", at(0));
       await store.saveSettings("lab", { ...settings, threads: "never" }, "boss", at(1));
       await store.saveAnswer(answerOf("a1"));
-      await store.linkAnswer("a1", "thread", "m1");
+      await store.linkAnswer("a1", { serverId: "lab", channelId: "thread", messageId: "m1" });
       await store.saveThread({
         threadId: "t1",
         serverId: "lab",
@@ -56,7 +68,7 @@ export function describeStateStore(name: string, open: () => Promise<Store>, res
         conversationId: "a1",
         createdAt: at(0),
       });
-      await store.saveSearch({ searchId: "s1", userId: "ada", query: "flat minima" }, at(0));
+      await store.saveSearch({ searchId: "s1", ...PLACE, query: "flat minima" }, at(0));
       await store.saveRegistration("global", "hash", at(0));
       await store.close();
       store = await open();
@@ -64,7 +76,7 @@ export function describeStateStore(name: string, open: () => Promise<Store>, res
       expect(await store.getAnswer("a1")).toEqual(answerOf("a1", { channelId: "thread", messageId: "m1" }));
       expect(await store.findAnswerByMessage("m1")).toMatchObject({ answerId: "a1" });
       expect(await store.getThread("t1")).toMatchObject({ conversationId: "a1" });
-      expect(await store.getSearch("s1")).toMatchObject({ query: "flat minima" });
+      expect(await store.getSearch("s1")).toEqual({ searchId: "s1", ...PLACE, query: "flat minima" });
       expect(await store.getRegistration("global")).toBe("hash");
     });
 
@@ -83,9 +95,39 @@ export function describeStateStore(name: string, open: () => Promise<Store>, res
       }
       await store.saveAnswer(answerOf("other", { createdAt: at(9) }));
       const ids = async (limit: number, since?: Date) =>
-        (await store.listTurns("c", limit, since)).map(({ answerId }) => answerId);
+        (await store.listTurns("c", limit, viewerOf("grace"), since)).map(({ answerId }) => answerId);
       expect(await ids(2)).toEqual(["a2", "a3"]);
       expect(await ids(9, at(1))).toEqual(["a1", "a2", "a3"]);
+    });
+
+    it("lists the turns that the viewer may see, as many as the limit says", async () => {
+      const channels = ["general", "thread", "mods"];
+      const rows = ["lab", "other", null].flatMap((serverId) =>
+        channels.flatMap((channelId) =>
+          ["ada", "grace"].flatMap((userId) =>
+            (["public", "private"] as const).map(
+              (visibility): OwnedRow => ({ serverId, channelId, userId, visibility }),
+            ),
+          ),
+        ),
+      );
+      for (const [index, row] of rows.entries()) {
+        await store.saveAnswer(answerOf(`a${index}`, { ...row, conversationId: "c", createdAt: at(index) }));
+      }
+      const viewers = ["lab", "other", null].flatMap((serverId) =>
+        [true, false].flatMap((alone) => [
+          viewerOf("ada", { serverId, alone }),
+          viewerOf("ada", { serverId, alone, channelId: "thread", parentChannelId: "general" }),
+          viewerOf("eve", { serverId, alone, channelId: "mods" }),
+        ]),
+      );
+      for (const viewer of viewers) {
+        const visible = rows.flatMap((row, index) => (maySee(row, viewer) ? [`a${index}`] : []));
+        const listed = async (limit: number) =>
+          (await store.listTurns("c", limit, viewer)).map(({ answerId }) => answerId);
+        expect(await listed(99)).toEqual(visible);
+        expect(await listed(1)).toEqual(visible.slice(-1));
+      }
     });
 
     it("gives an interaction to one owner only", async () => {
@@ -113,7 +155,7 @@ export function describeStateStore(name: string, open: () => Promise<Store>, res
           conversationId: "c",
           createdAt: at(0),
         });
-        await store.saveSearch({ searchId: userId, userId, query: "q" }, at(0));
+        await store.saveSearch({ searchId: userId, ...PLACE, userId, query: "q" }, at(0));
         await store.recordUse({ userId, serverId: "lab", usedAt: at(0), asks: 1, tokens: 0 });
         await store.saveSettings(`server of ${userId}`, DEFAULT_SERVER_SETTINGS, userId, at(0));
       }

@@ -5,7 +5,15 @@ import { createAskQueue } from "../../src/discord/admission/ask-queue.ts";
 import { createUsageWindows } from "../../src/discord/admission/usage-windows.ts";
 import type { Use } from "../../src/ports/state-store.ts";
 
-const LIMITS = { userAsksPerHour: 2, serverAsksPerHour: 3, serverAsksPerDay: 4, serverTokensPerDay: 100 };
+const LIMITS = {
+  userAsksPerHour: 2,
+  serverAsksPerHour: 3,
+  serverAsksPerDay: 4,
+  serverTokensPerDay: 100,
+  directAsksPerDay: 2,
+  directTokensPerDay: 50,
+  tokensPerDay: 10_000,
+};
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 22, 0, minutes));
 const use = (minutes: number, over: Partial<Use> = {}): Use => ({
   userId: "ada",
@@ -47,11 +55,60 @@ describe("usage windows", () => {
 
   it("leave the language model alone when the server's share of the day is spent", () => {
     const windows = createUsageWindows();
+    const isSpent = (minutes: number) => windows.isBudgetSpent("ada", "lab", LIMITS, at(minutes));
     windows.count(use(0, { asks: 0, tokens: 60 }));
-    expect(windows.check("ada", "lab", LIMITS, at(1))).toEqual({ kind: "admitted", budgetSpent: false });
+    expect(isSpent(1)).toBe(false);
     windows.count(use(1, { asks: 0, tokens: 60 }));
-    expect(windows.check("ada", "lab", LIMITS, at(2))).toEqual({ kind: "admitted", budgetSpent: true });
-    expect(windows.check("ada", "lab", LIMITS, at(24 * 60 + 1))).toEqual({ kind: "admitted", budgetSpent: false });
+    expect(isSpent(2)).toBe(true);
+    expect(isSpent(24 * 60 + 1)).toBe(false);
+  });
+
+  it("give each person a budget of their own outside servers", () => {
+    const windows = createUsageWindows();
+    const limits = { ...LIMITS, userAsksPerHour: 1_000 };
+    windows.count(use(0, { serverId: null, tokens: 60 }));
+    windows.count(use(1, { serverId: null }));
+    expect(windows.check("ada", null, limits, at(2))).toEqual({
+      kind: "refused",
+      whose: "user",
+      retryAt: new Date(at(0).getTime() + 86_400_000),
+    });
+    expect(windows.isBudgetSpent("ada", null, limits, at(2))).toBe(true);
+    for (const [userId, serverId] of [
+      ["ada", "lab"],
+      ["grace", null],
+    ] as const) {
+      expect(windows.check(userId, serverId, limits, at(2))).toEqual({ kind: "admitted" });
+      expect(windows.isBudgetSpent(userId, serverId, limits, at(2))).toBe(false);
+    }
+  });
+
+  it("leave the language model alone when everybody together has spent the day's tokens", () => {
+    const windows = createUsageWindows();
+    const limits = { ...LIMITS, serverTokensPerDay: 1_000, directTokensPerDay: 1_000, tokensPerDay: 100 };
+    const spent = (minutes: number) => [
+      windows.isBudgetSpent("eve", "elsewhere", limits, at(minutes)),
+      windows.isBudgetSpent("eve", null, limits, at(minutes)),
+    ];
+    windows.count(use(0, { asks: 0, tokens: 60 }));
+    windows.count(use(5, { asks: 0, userId: "", serverId: "other", tokens: 30 }));
+    expect(spent(6)).toEqual([false, false]);
+    windows.count(use(6, { asks: 0, userId: "grace", serverId: null, tokens: 10 }));
+    expect(spent(7)).toEqual([true, true]);
+    windows.prune(at(7));
+    expect(spent(7)).toEqual([true, true]);
+    expect(spent(24 * 60 + 1)).toEqual([false, false]);
+  });
+
+  it("lock nobody out when the clock was a year ahead for a while", () => {
+    const windows = createUsageWindows();
+    const year = 365 * 24 * 60;
+    for (const minute of [0, 1, 2, 3]) windows.count(use(year + minute, { tokens: 500 }));
+    expect(windows.check("ada", "lab", LIMITS, at(5))).toEqual({ kind: "admitted" });
+    expect(windows.isBudgetSpent("ada", "lab", LIMITS, at(5))).toBe(false);
+    windows.count(use(5));
+    windows.count(use(6));
+    expect(windows.check("ada", "lab", LIMITS, at(7))).toMatchObject({ kind: "refused", whose: "user" });
   });
 
   it.each([-365, 365])("lock nobody out when the clock jumps by %i days, forth or back", (days) => {

@@ -32,7 +32,7 @@ describe("a digest for a server", () => {
       },
     });
     const { interests, clock, windows, state, logger } = bot;
-    const limits = { serverTokensPerDay: 1_000 };
+    const limits = { directTokensPerDay: 1_000, tokensPerDay: 100_000, serverTokensPerDay: 1_000 };
     const compose = createServerComposer({ interests, clock, windows, state, logger, limits, corpus });
     return { bot, compose, requests };
   }

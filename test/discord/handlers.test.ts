@@ -78,7 +78,6 @@ function createCommand(options: Record<string, string>, over: { readonly id?: st
   };
   const command = {
     id: over.id ?? "i1",
-    createdTimestamp: Date.parse("2026-11-22T00:00:00Z"),
     commandName: "ask",
     user: { id: "ada", send: (message: Payload) => note("user", message) },
     guildId: "lab",
@@ -162,6 +161,28 @@ describe("/ask, without Discord", () => {
     expect(refused).toMatchObject({ call: "reply", onlyAsker: true });
     expect(refused?.text).toBe(
       `Du hast vorerst so viel gefragt, wie eine Person darf. Wieder möglich <t:${Date.parse("2026-11-22T01:00:00Z") / 1000}:R>.`,
+    );
+  });
+
+  it("quotes when everybody together has spent the day's tokens, and says so", async () => {
+    server.use(reply("Softmax collapse stops grokking [1]."));
+    const limits = {
+      userAsksPerHour: 3,
+      serverAsksPerHour: 100,
+      serverAsksPerDay: 100,
+      serverTokensPerDay: 100_000,
+      directAsksPerDay: 100,
+      directTokensPerDay: 100_000,
+      tokensPerDay: 100,
+    };
+    const bot = await createTestBot(PAPERS, askModel, { limits });
+    const spend = (tokens: number) =>
+      bot.windows.count({ userId: "bob", serverId: "other", usedAt: bot.clock.now(), asks: 0, tokens });
+    spend(99);
+    expect(last(await ask(bot, { question: "What stops grokking?" }))?.text).toMatch(/^Softmax collapse stops/u);
+    spend(1);
+    expect(last(await ask(bot, { question: "What stops grokking?" }, { id: "i2" }))?.text).toMatch(
+      /^-# ⚠️ Today's share of the language model is used up; these are quotations\./u,
     );
   });
 

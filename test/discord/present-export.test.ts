@@ -18,7 +18,14 @@ const dataOf = (searches: number, characters: number): PersonalData => {
       .slice(0, characters);
   return {
     ...EMPTY,
-    searches: Array.from({ length: searches }, (_value, n) => ({ searchId: `s${n}`, userId: "ada", query: text() })),
+    searches: Array.from({ length: searches }, (_value, n) => ({
+      searchId: `s${n}`,
+      userId: "ada",
+      serverId: null,
+      channelId: "c",
+      visibility: "private" as const,
+      query: text(),
+    })),
     uses: [{ userId: "ada", serverId: null, usedAt: new Date(0), asks: 1, tokens: 0 }],
   };
 };

@@ -125,6 +125,7 @@ const storedOf = (question: string, record: AnswerRecord): StoredAnswer => ({
   userId: "u",
   serverId: null,
   channelId: "c",
+  visibility: "public",
   messageId: null,
   question,
   record,

@@ -1,10 +1,10 @@
-import { DiscordAPIError, MessageFlags, PermissionsBitField } from "discord.js";
+import { DiscordAPIError, HTTPError, MessageFlags, PermissionsBitField } from "discord.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Payload, payload } from "../../src/discord/presenters/payload.ts";
 import { createChannelReply } from "../../src/discord/replies/channel-reply.ts";
 import { type AnswerableInteraction, createInteractionReply } from "../../src/discord/replies/interaction-reply.ts";
 import { createThrottledEdits } from "../../src/discord/replies/throttled-edits.ts";
-import { createFakeClock, createFakeLogger } from "../support/fakes.ts";
+import { createFakeLogger } from "../support/fakes.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,6 +18,8 @@ const refused = (code: number, status = 403) =>
     body: undefined,
     files: undefined,
   });
+const down = (status = 503) =>
+  new HTTPError(status, "Service Unavailable", "PATCH", "https://discord.test/", { body: undefined, files: undefined });
 const brokenConnection = () => Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" });
 const ANSWER = payload({ content: "the answer" });
 
@@ -34,7 +36,6 @@ function createInteraction(over: { readonly fails?: Record<string, unknown[]>; r
   };
   const interaction: AnswerableInteraction = {
     id: "i1",
-    createdTimestamp: Date.parse("2026-11-22T00:00:00Z"),
     deferred: false,
     channelId: "c1",
     appPermissions: new PermissionsBitField(["SendMessages"]),
@@ -44,7 +45,6 @@ function createInteraction(over: { readonly fails?: Record<string, unknown[]>; r
     deleteReply: () => call("delete"),
     followUp: (options) => call("follow up", options),
   };
-  const clock = createFakeClock();
   const reply = (onlyAsker = false, mayAnswer: boolean | Error = true) =>
     createInteractionReply(interaction, onlyAsker, {
       async claim() {
@@ -55,11 +55,15 @@ function createInteraction(over: { readonly fails?: Record<string, unknown[]>; r
         sendToChannel: (_channel, message) => call("channel", message),
         sendToUser: (message) => call("user", message),
       },
-      clock,
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       logger: createFakeLogger(),
     });
-  return { interaction, calls, clock, reply };
+  return { interaction, calls, reply };
 }
+
+/** Failures are used up; each run takes its own. */
+const copyOf = (fails: Record<string, unknown[]> = {}) =>
+  Object.fromEntries(Object.entries(fails).map(([name, all]) => [name, [...all]]));
 
 async function run<T>(work: Promise<T>): Promise<T> {
   const settled = work.catch(() => {});
@@ -119,16 +123,42 @@ describe("the answer to an interaction", () => {
     ["to the asker who alone was to see it", {}, true, ["user the answer"]],
     ["to the asker where only they have installed the bot", { userInstall: true }, false, ["user the answer"]],
   ])("goes %s when the 15 minutes are over", async (_where, over, onlyAsker, expected) => {
-    const known = createInteraction(over);
-    known.clock.advance(14 * 60_000);
-    await run(known.reply(onlyAsker).finish(ANSWER));
-    expect(known.calls).toEqual(expected);
-    // Discord's own word for it, where the clocks differ.
-    const told = createInteraction({ ...over, fails: { ...over?.fails, edit: [refused(50027, 401)] } });
-    if (over?.fails === undefined) {
-      await run(told.reply(onlyAsker).finish(ANSWER));
-      expect(told.calls).toEqual(["edit the answer", ...expected]);
+    // Discord's own word for it: the clock of this machine may be wrong by any time.
+    for (const word of [refused(50027, 401), refused(10015, 404), refused(10062, 404)]) {
+      const late = createInteraction({ ...over, fails: { ...copyOf(over?.fails), edit: [word] } });
+      const sent = await run(late.reply(onlyAsker).finish(ANSWER));
+      expect(late.calls).toEqual(["edit the answer", ...expected]);
+      expect(sent?.isDirect === true).toBe(expected.at(-1)?.startsWith("user"));
     }
+  });
+
+  it("is tried again after 0.5, 2 and 5 s when Discord fails", async () => {
+    const startedMs = Date.now();
+    const { reply, interaction, calls } = createInteraction({
+      fails: { edit: [down(), down(500), brokenConnection()] },
+    });
+    const times: number[] = [];
+    const { editReply } = interaction;
+    Object.assign(interaction, {
+      editReply(message: Payload) {
+        times.push(Date.now() - startedMs);
+        return editReply(message);
+      },
+    });
+    expect(await run(reply().finish(ANSWER))).toEqual({ channelId: "c1", messageId: "m1" });
+    expect(times).toEqual([0, 500, 2_500, 7_500]);
+    expect(calls).toHaveLength(4);
+  });
+
+  it.each<[string, boolean, Record<string, unknown[]>, string[]]>([
+    ["beside the response", false, {}, ["follow up the answer"]],
+    ["beside the response, to the asker alone", true, {}, ["follow up the answer (asker only)"]],
+    ["to the channel", false, { "follow up": [down()] }, ["follow up the answer", "channel the answer"]],
+    ["to the asker", true, { "follow up": [down()] }, ["follow up the answer (asker only)", "user the answer"]],
+  ])("goes %s when Discord goes on failing", async (_where, onlyAsker, fails, expected) => {
+    const { reply, calls } = createInteraction({ fails: { ...fails, edit: [down(), down(), down(), down()] } });
+    await run(reply(onlyAsker).finish(ANSWER));
+    expect(calls.slice(4)).toEqual(expected);
   });
 
   it.each([10008, 10003, 50013, 50001])("is let go when there is nowhere to show it (%i)", async (code) => {
@@ -153,6 +183,14 @@ describe("a refusal after the acknowledgement", () => {
     await vi.advanceTimersByTimeAsync(10);
     await run(reply2.refuse("sorry"));
     expect(staged.calls).toEqual(["edit searching", "delete", "follow up sorry (asker only)"]);
+  });
+
+  it("goes to the asker when the interaction's token no longer works", async () => {
+    for (const onlyAsker of [true, false]) {
+      const { reply, calls } = createInteraction({ fails: { edit: [refused(50027, 401)] } });
+      await run(reply(onlyAsker).refuse("sorry"));
+      expect(calls.at(-1)).toBe("user sorry");
+    }
   });
 
   it("edits a response that the asker alone sees, and never throws", async () => {
@@ -191,6 +229,7 @@ describe("a reply in a channel", () => {
       embeds: over.embeds ?? true,
       tellAsker: (options) => note("tell", options),
       notAllowed: "not here",
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       logger: createFakeLogger(),
     });
     return { calls, reply, nonces };
@@ -209,6 +248,20 @@ describe("a reply in a channel", () => {
     await run(reply.finish(ANSWER));
     expect(calls).toEqual(["send the answer", "send the answer"]);
     expect(nonces.size).toBe(1);
+  });
+
+  it("is a new message where the one with the stages can't be edited, and goes to the asker where neither works", async () => {
+    const fails = [undefined, down(), down(), down(), down()];
+    const { calls, reply, nonces } = createChannel({ fails });
+    reply.stage("searching");
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await run(reply.finish(ANSWER))).toEqual({ channelId: "c1", messageId: "m1" });
+    expect(calls.slice(-2)).toEqual(["send the answer", "delete"]);
+    expect(nonces.size).toBe(2);
+
+    const silent = createChannel({ fails: [down(), down(), down(), down()] });
+    expect(await run(silent.reply.finish(ANSWER))).toBeNull();
+    expect(silent.calls.at(-1)).toBe("tell the answer");
   });
 
   it("is plain text where embeds are not shown", async () => {

@@ -19,18 +19,18 @@ const release = () => {
   }
 };
 
-beforeEach(async () => {
+async function start(env: Readonly<Record<string, string>>): Promise<void> {
   held = [];
   chat = await startChatServer((response) => void held.push(response));
-  discord = await startLoopbackDiscord();
+  discord = await startLoopbackDiscord({ guilds: 2 });
   bot = await startBotProcess(discord, copyOfSeeds(inject("seedsDataDir")), {
     OPENAI_BASE_URL: chat.baseUrl,
     OPENAI_MODEL: "small-model",
     // One call for each answer: the test holds them back and counts them.
     OPENAI_SECOND_OPINION: "0",
-    DISCORD_SERVER_TOKENS_PER_DAY: "100",
+    ...env,
   });
-});
+}
 
 afterEach(async () => {
   release();
@@ -40,6 +40,8 @@ afterEach(async () => {
 });
 
 describe("a bot with a language model that takes its time", () => {
+  beforeEach(() => start({ DISCORD_SERVER_TOKENS_PER_DAY: "100" }));
+
   it("shows what it is doing, answers in the model's words, and keeps to the server's daily share", async () => {
     const asked = discord.slash("ask", { question: QUESTION });
     await discord.until(() => held.length === 1);
@@ -93,5 +95,27 @@ describe("a bot with a language model that takes its time", () => {
     expect(left.map(({ data, ephemeral }) => [data.content, ephemeral])).toEqual([
       ["I had to restart before the answer was ready. Please ask again.", true],
     ]);
+  });
+});
+
+describe("a bot with a cap for everybody together", () => {
+  beforeEach(() => start({ FOOTNOTE_DAILY_TOKENS: "100" }));
+
+  it("answers with quotations once it is reached, in every server and in direct messages, and says so", async () => {
+    const asked = discord.slash("ask", { question: QUESTION });
+    await discord.until(() => held.length === 1);
+    release();
+    await discord.until(() => asked.response?.data.embeds[0]?.footer?.text.includes("written by small-model"));
+    const [, other] = discord.world.guildIds;
+    const channel = discord.world.channels().find(({ guildId }) => guildId === other)?.id ?? "";
+    for (const actor of [
+      { channel, user: "bob" },
+      { dm: true, user: "cyd" },
+    ]) {
+      const next = discord.slash("ask", { question: QUESTION }, { ...actor, locale: "de" });
+      await discord.until(() => next.response?.data.embeds[0]);
+      expect(next.response?.data.embeds[0]?.description).toMatch(/^-# ⚠️ [^\n]*Zitate/u);
+    }
+    expect(chat.requests).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import type { ServerSettings } from "../../src/domain/server-settings.ts";
 import type { StoredAnswer } from "../../src/domain/stored-answer.ts";
+import { maySee } from "../../src/domain/visibility.ts";
 import type { Retention, RetentionStore } from "../../src/ports/retention-store.ts";
 import type { ConversationThread, Feedback, StateStore, StoredSearch, Use } from "../../src/ports/state-store.ts";
 
@@ -32,16 +33,17 @@ export function createMemoryStateStore(retention: Retention): StateStore & Reten
       settingsBy.set(serverId, userId);
     },
     saveAnswer: async (answer) => void answers.set(answer.answerId, answer),
-    async linkAnswer(answerId, channelId, messageId) {
+    async linkAnswer(answerId, sent) {
       const answer = answers.get(answerId);
-      if (answer !== undefined) answers.set(answerId, { ...answer, channelId, messageId });
+      if (answer !== undefined) answers.set(answerId, { ...answer, ...sent });
     },
     getAnswer: async (answerId) => answers.get(answerId) ?? null,
     findAnswerByMessage: async (messageId) =>
       [...answers.values()].find((answer) => answer.messageId === messageId) ?? null,
-    listTurns: async (conversationId, limit, since) =>
+    listTurns: async (conversationId, limit, viewer, since) =>
       [...answers.values()]
         .filter((answer) => answer.conversationId === conversationId && answer.createdAt >= (since ?? new Date(0)))
+        .filter((answer) => maySee(answer, viewer))
         .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
         .slice(-limit),
     saveThread: async (thread) => void threads.set(thread.threadId, thread),

@@ -182,4 +182,12 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX threads_by_age ON threads (created_at);
   `,
+  // What was linked to a message was public. Searches whose place is not known can't be shown to anybody any more.
+  `
+  ALTER TABLE answers ADD COLUMN visibility TEXT NOT NULL DEFAULT 'private' CHECK (visibility IN ('public', 'private'));
+  UPDATE answers SET visibility = 'public' WHERE message_id IS NOT NULL;
+  ALTER TABLE searches ADD COLUMN visibility TEXT NOT NULL DEFAULT 'private' CHECK (visibility IN ('public', 'private'));
+  ALTER TABLE searches ADD COLUMN server_id TEXT;
+  ALTER TABLE searches ADD COLUMN channel_id TEXT NOT NULL DEFAULT '';
+  `,
 ];

@@ -26,7 +26,7 @@ export function createSqlInterestStore(database: SqlDatabase): InterestStore {
         `SELECT question, record,
            (SELECT SUM(CASE verdict WHEN 'helpful' THEN 1 ELSE -1 END) FROM feedback
             WHERE feedback.answer_id = answers.answer_id) AS verdict
-         FROM answers WHERE server_id = ? ORDER BY created_at DESC, answer_id LIMIT ?`,
+         FROM answers WHERE server_id = ? AND visibility = 'public' ORDER BY created_at DESC, answer_id LIMIT ?`,
         [serverId, limit],
         (row) => {
           const { citations } = answerRecordSchema.parse(JSON.parse(text(row["record"])));

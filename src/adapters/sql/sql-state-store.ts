@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PAPER_ORDERS, paperFiltersSchema } from "../../domain/question.ts";
 import { type ServerSettings, serverSettingsSchema } from "../../domain/server-settings.ts";
 import { answerRecordSchema, type StoredAnswer } from "../../domain/stored-answer.ts";
+import { maySee, VISIBILITIES } from "../../domain/visibility.ts";
 import type { ConversationThread, Feedback, StateStore, StoredSearch, Use } from "../../ports/state-store.ts";
 import type { SqlDatabase, SqlRow } from "./sql-database.ts";
 import { createSqlRunner, date, text, textOrNull } from "./sql-runner.ts";
@@ -33,7 +34,7 @@ export function createSqlStateStore(database: SqlDatabase): StateStore {
     async saveAnswer(answer) {
       await run(
         `INSERT INTO answers (answer_id, conversation_id, user_id, server_id, channel_id, message_id, question, record,
-           created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           created_at, visibility) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           answer.answerId,
           answer.conversationId,
@@ -44,11 +45,13 @@ export function createSqlStateStore(database: SqlDatabase): StateStore {
           answer.question,
           JSON.stringify(answer.record),
           answer.createdAt.getTime(),
+          answer.visibility,
         ],
       );
     },
-    async linkAnswer(answerId, channelId, messageId) {
-      await run("UPDATE answers SET channel_id = ?, message_id = ? WHERE answer_id = ?", [
+    async linkAnswer(answerId, { serverId, channelId, messageId }) {
+      await run("UPDATE answers SET server_id = ?, channel_id = ?, message_id = ? WHERE answer_id = ?", [
+        serverId,
         channelId,
         messageId,
         answerId,
@@ -56,13 +59,26 @@ export function createSqlStateStore(database: SqlDatabase): StateStore {
     },
     getAnswer: (answerId) => first("SELECT * FROM answers WHERE answer_id = ?", [answerId], readAnswer),
     findAnswerByMessage: (messageId) => first("SELECT * FROM answers WHERE message_id = ?", [messageId], readAnswer),
-    async listTurns(conversationId, limit, since) {
+    async listTurns(conversationId, limit, viewer, since) {
+      const { userId, serverId, channelId, parentChannelId, alone } = viewer;
+      // As `maySee` says, so that the limit counts what may be seen; the rule itself has the last word.
       const newestFirst = await all(
-        `SELECT * FROM answers WHERE conversation_id = ? AND created_at >= ? ORDER BY created_at DESC, answer_id LIMIT ?`,
-        [conversationId, since?.getTime() ?? 0, limit],
+        `SELECT * FROM answers WHERE conversation_id = ? AND created_at >= ? AND server_id IS ?
+           AND channel_id IN (?, ?) AND (visibility = 'public' OR (user_id = ? AND ?))
+         ORDER BY created_at DESC, answer_id LIMIT ?`,
+        [
+          conversationId,
+          since?.getTime() ?? 0,
+          serverId,
+          channelId,
+          parentChannelId ?? channelId,
+          userId,
+          alone ? 1 : 0,
+          limit,
+        ],
         readAnswer,
       );
-      return newestFirst.reverse();
+      return newestFirst.filter((turn) => maySee(turn, viewer)).reverse();
     },
 
     async saveThread({ threadId, serverId, openedBy, conversationId, createdAt }) {
@@ -84,14 +100,12 @@ export function createSqlStateStore(database: SqlDatabase): StateStore {
       );
     },
 
-    async saveSearch({ searchId, userId, query, filters, order }, at) {
-      await run("INSERT INTO searches (search_id, user_id, query, narrowed, created_at) VALUES (?, ?, ?, ?, ?)", [
-        searchId,
-        userId,
-        query,
-        JSON.stringify({ filters, order }),
-        at.getTime(),
-      ]);
+    async saveSearch({ searchId, userId, serverId, channelId, visibility, query, filters, order }, at) {
+      await run(
+        `INSERT INTO searches (search_id, user_id, query, narrowed, created_at, server_id, channel_id, visibility)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        [searchId, userId, query, JSON.stringify({ filters, order }), at.getTime(), serverId, channelId, visibility],
+      );
     },
     getSearch: (searchId) => first("SELECT * FROM searches WHERE search_id = ?", [searchId], readSearch),
 
@@ -141,6 +155,7 @@ export function readAnswer(row: SqlRow): StoredAnswer {
     question: text(row["question"]),
     record: answerRecordSchema.parse(JSON.parse(text(row["record"]))),
     createdAt: date(row["created_at"]),
+    visibility: visibilitySchema.parse(row["visibility"]),
   };
 }
 
@@ -164,6 +179,7 @@ export function readFeedback(row: SqlRow): Feedback {
   };
 }
 
+const visibilitySchema = z.enum(VISIBILITIES);
 const narrowedSchema = z.object({ filters: paperFiltersSchema.optional(), order: z.enum(PAPER_ORDERS).optional() });
 
 export function readSearch(row: SqlRow): StoredSearch {
@@ -171,6 +187,9 @@ export function readSearch(row: SqlRow): StoredSearch {
   return {
     searchId: text(row["search_id"]),
     userId: text(row["user_id"]),
+    serverId: textOrNull(row["server_id"]),
+    channelId: text(row["channel_id"]),
+    visibility: visibilitySchema.parse(row["visibility"]),
     query: text(row["query"]),
     ...(filters === undefined ? {} : { filters }),
     ...(order === undefined ? {} : { order }),

@@ -4,18 +4,24 @@ import type { BotContext } from "../bot-context.ts";
 import type { Origin } from "../origin.ts";
 import { escapeText } from "../presenters/markdown.ts";
 import { type Payload, payload } from "../presenters/payload.ts";
-import { respondToManager } from "./managed-server.ts";
+import { managedServer, respondToManager } from "./managed-server.ts";
 import { showPaper } from "./papers.ts";
+import { type Answerable, countLookup } from "./respond.ts";
 
 /** `/paper add id:` */
 export function handleAddPaper(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
-  const wanted = interaction.options.getString("id", true);
-  return respondToManager(bot, interaction, (origin) => addPaper(bot, wanted, origin));
+  return respondWithPaper(bot, interaction, interaction.options.getString("id", true));
 }
 
 /** “Add 2401.01234” under an answer. */
 export function handleAddPaperButton(bot: BotContext, interaction: ButtonInteraction, arxivId: string): Promise<void> {
-  return respondToManager(bot, interaction, (origin) => addPaper(bot, arxivId, origin));
+  return respondWithPaper(bot, interaction, arxivId);
+}
+
+async function respondWithPaper(bot: BotContext, interaction: Answerable, wanted: string): Promise<void> {
+  const isManager = managedServer(interaction) !== null;
+  if (isManager && !(await countLookup(bot, interaction, { anyChannel: true }))) return;
+  await respondToManager(bot, interaction, (origin) => addPaper(bot, wanted, origin));
 }
 
 async function addPaper(bot: BotContext, wanted: string, origin: Origin): Promise<Payload> {

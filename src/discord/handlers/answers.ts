@@ -1,22 +1,24 @@
-import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
+import { type ButtonInteraction, MessageFlags, type ModalSubmitInteraction } from "discord.js";
 import type { StoredAnswer } from "../../domain/stored-answer.ts";
 import type { BotContext } from "../bot-context.ts";
 import { encodeAction } from "../custom-ids.ts";
-import { reportFailure } from "../failures.ts";
+import { viewerOf } from "../origin.ts";
 import { payload } from "../presenters/payload.ts";
 import { presentSources } from "../presenters/present-answer.ts";
+import { reachAnswer } from "../reach.ts";
 import { answerInteraction, questionOf } from "./ask.ts";
 import { textModal } from "./modals.ts";
 import { noteOpened } from "./note-opened.ts";
-import { originOfInteraction, respondWith, tellAtOnce } from "./respond.ts";
-import { mayOpenThreads, replyInNewThread } from "./threads.ts";
+import { isForAskerOnlyBelow, originOfInteraction, respondWith, tellAtOnce } from "./respond.ts";
+import { mayOpenThreads, replyBeside, replyInThread } from "./threads.ts";
 
 const REASON_CHARACTERS = 500;
 
 /** “Sources”: to whoever asks for them, alone. */
 export function handleSources(bot: BotContext, interaction: ButtonInteraction, answerId: string): Promise<void> {
-  return respondWith(bot, interaction, true, async ({ speech }) => {
-    const stored = await bot.state.getAnswer(answerId);
+  return respondWith(bot, interaction, true, async (origin) => {
+    const { speech } = origin;
+    const stored = await reachAnswer(bot, answerId, viewerOf(origin, true));
     return stored === null ? payload({ content: speech.texts.refusals.expired }) : presentSources(stored, speech);
   });
 }
@@ -39,22 +41,18 @@ export async function handleFollowUp(
   const { refusals } = origin.speech.texts;
   const text = questionOf(interaction.fields.getTextInputValue("question"));
   if (text === null) return tellAtOnce(interaction, refusals.unreadable);
-  const isPublic = interaction.message !== null && !interaction.message.flags.has("Ephemeral");
+  const { message } = interaction;
+  const onlyAsker = isForAskerOnlyBelow(bot, origin, message);
   const wanted = bot.settings.get(origin.serverId).threads !== "never";
-  const opensThread = wanted && isPublic && mayOpenThreads(interaction);
+  const isPublic = message !== null && !message.flags.has(MessageFlags.Ephemeral);
   const question = { text, replyTo: answerId };
-  if (!opensThread) {
-    return answerInteraction(bot, interaction, question, isPublic ? {} : { show: "asker" });
+  if (!wanted || !isPublic || !mayOpenThreads(interaction)) {
+    return answerInteraction(bot, interaction, question, onlyAsker ? { show: "asker" } : {});
   }
   await answerInteraction(bot, interaction, question, {
-    elsewhere: async (reply) => {
-      try {
-        return await replyInNewThread(bot, interaction, origin, text, answerId, reply);
-      } catch (error) {
-        await reply.refuse(reportFailure(bot, error, origin));
-        return null;
-      }
-    },
+    elsewhere: async (reply) =>
+      (await replyInThread(bot, interaction, origin, text, { answerId, message }, reply)) ??
+      (onlyAsker ? { reply, origin } : { reply: replyBeside(bot, interaction), origin }),
   });
 }
 
@@ -71,18 +69,19 @@ export async function handleNewTopic(
   interaction: ModalSubmitInteraction,
   answerId: string,
 ): Promise<void> {
-  const { refusals } = originOfInteraction(bot, interaction).speech.texts;
+  const origin = originOfInteraction(bot, interaction);
   const text = questionOf(interaction.fields.getTextInputValue("question"));
-  if (text === null) return tellAtOnce(interaction, refusals.unreadable);
-  const isPublic = interaction.message !== null && !interaction.message.flags.has("Ephemeral");
+  if (text === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
   const question = { text, replyTo: answerId, isNewTopic: true };
-  await answerInteraction(bot, interaction, question, isPublic ? {} : { show: "asker" });
+  const onlyAsker = isForAskerOnlyBelow(bot, origin, interaction.message);
+  await answerInteraction(bot, interaction, question, onlyAsker ? { show: "asker" } : {});
 }
 
 /** 👍 */
 export function handleHelpful(bot: BotContext, interaction: ButtonInteraction, answerId: string): Promise<void> {
-  return respondWith(bot, interaction, true, async ({ speech, userId }) => {
-    const stored = await bot.state.getAnswer(answerId);
+  return respondWith(bot, interaction, true, async (origin) => {
+    const { speech, userId } = origin;
+    const stored = await reachAnswer(bot, answerId, viewerOf(origin, true));
     if (stored === null) return payload({ content: speech.texts.feedback.notYours });
     await rate(bot, stored, userId, "helpful", null);
     return payload({ content: speech.texts.feedback.thanks });
@@ -97,8 +96,9 @@ export async function openReason(bot: BotContext, interaction: ButtonInteraction
 }
 
 export function handleUnhelpful(bot: BotContext, interaction: ModalSubmitInteraction, answerId: string): Promise<void> {
-  return respondWith(bot, interaction, true, async ({ speech, userId }) => {
-    const stored = await bot.state.getAnswer(answerId);
+  return respondWith(bot, interaction, true, async (origin) => {
+    const { speech, userId } = origin;
+    const stored = await reachAnswer(bot, answerId, viewerOf(origin, true));
     if (stored === null) return payload({ content: speech.texts.feedback.notYours });
     const reason = interaction.fields.getTextInputValue("reason").trim().slice(0, REASON_CHARACTERS);
     await rate(bot, stored, userId, "unhelpful", reason === "" ? null : reason);
@@ -134,5 +134,7 @@ export async function handleAskAbout(
   if (text === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
   const paper = bot.titlesNow()?.byKey(paperKey);
   if (paper !== undefined) noteOpened(bot, origin, paper.paperId);
-  await answerInteraction(bot, interaction, { text, ...(paper === undefined ? {} : { about: paper.paperId }) });
+  const question = { text, ...(paper === undefined ? {} : { about: paper.paperId }) };
+  const onlyAsker = isForAskerOnlyBelow(bot, origin, interaction.message);
+  await answerInteraction(bot, interaction, question, onlyAsker ? { show: "asker" } : {});
 }

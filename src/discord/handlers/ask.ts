@@ -1,10 +1,10 @@
-import type { ChatInputCommandInteraction, MessageContextMenuCommandInteraction } from "discord.js";
+import { type ChatInputCommandInteraction, type MessageContextMenuCommandInteraction, MessageFlags } from "discord.js";
 import { z } from "zod";
 import { AppError } from "../../domain/errors.ts";
 import { PAPER_ORDERS, type PaperFilters, type PaperOrder } from "../../domain/question.ts";
 import { readSince, readUntil } from "../../util/dates.ts";
 import { MAX_QUESTION_CHARACTERS, readQuestion } from "../../util/read-question.ts";
-import { answer, enterQueue, type Question } from "../answer-flow.ts";
+import { answer, type Elsewhere, enterQueue, type Question } from "../answer-flow.ts";
 import type { BotContext } from "../bot-context.ts";
 import type { Reply } from "../replies/reply.ts";
 import { type Answerable, isForAskerOnly, originOfInteraction, replyTo, tellAtOnce } from "./respond.ts";
@@ -31,13 +31,15 @@ export async function handleAskAboutThis(
   const written = content.trim() === "" ? (embeds[0]?.description ?? embeds[0]?.title ?? "") : content;
   const question = questionOf(withoutMentions(written).slice(0, MAX_QUESTION_CHARACTERS));
   if (question === null) return tellAtOnce(interaction, refusals.noText);
-  await answerInteraction(bot, interaction, { text: question });
+  // What only its reader sees is not quoted to others.
+  const isEphemeral = interaction.targetMessage.flags.has(MessageFlags.Ephemeral);
+  await answerInteraction(bot, interaction, { text: question }, isEphemeral ? { show: "asker" } : {});
 }
 
 interface AnswerOptions {
   readonly show?: string | null;
-  /** Where the answer goes instead of the interaction's own response. */
-  readonly elsewhere?: (reply: Reply) => Promise<Reply | null>;
+  /** Where the answer goes instead of the interaction's own response, which the asker alone sees then. */
+  readonly elsewhere?: (reply: Reply) => Promise<Elsewhere>;
 }
 
 /** Decides, acknowledges, and answers when the question's turn has come. */
@@ -57,8 +59,8 @@ export async function answerInteraction(
     begun = true;
     // Why the acknowledgement failed is told below.
     if (!(await acknowledged.catch(() => false))) return null;
-    const target = options.elsewhere === undefined ? reply : await options.elsewhere(reply);
-    return target === null ? null : answer(bot, origin, question, target, budgetSpent);
+    const target = options.elsewhere === undefined ? { reply, origin } : await options.elsewhere(reply);
+    return answer(bot, target.origin, question, target.reply, budgetSpent);
   });
   if ("refused" in entry) return tellAtOnce(interaction, entry.refused);
   acknowledged = reply.acknowledge();

@@ -1,9 +1,11 @@
-import { type Message, PermissionFlagsBits } from "discord.js";
+import { ChannelType, type Message, PermissionFlagsBits } from "discord.js";
+import { sleep } from "../../util/sleep.ts";
 import { answer, enterQueue, type Question } from "../answer-flow.ts";
 import type { BotContext } from "../bot-context.ts";
 import { loggable } from "../discord-errors.ts";
-import { type Origin, originOf } from "../origin.ts";
+import { type Origin, originOf, viewerOf } from "../origin.ts";
 import { type Payload, payload } from "../presenters/payload.ts";
+import { reachAnswerIn } from "../reach.ts";
 import { createChannelReply } from "../replies/channel-reply.ts";
 import { questionOf, withoutMentions } from "./ask.ts";
 
@@ -21,14 +23,16 @@ export async function handleMessage(bot: BotContext, message: Message): Promise<
     serverId: message.guildId,
     channelId: message.channelId,
     parentChannelId: message.channel.isThread() ? message.channel.parentId : null,
+    isDirect: message.channel.type === ChannelType.DM,
     // A message tells nothing of its author's language; a server has one of its own.
     locale: message.guild?.preferredLocale,
   });
+  if (!(await isOurs(bot, message))) return;
   const { refusals } = origin.speech.texts;
   const text = questionOf(withoutMentions(message.content));
   if (text === null) return tellAuthor(bot, message, payload({ content: refusals.unreadable }));
   const entry = enterQueue(bot, origin, async (budgetSpent) => {
-    const question = await withConversation(bot, message, { text });
+    const question = await withConversation(bot, message, origin, { text });
     return answer(bot, origin, question, channelReplyTo(bot, message, origin), budgetSpent);
   });
   if ("refused" in entry) return tellAuthor(bot, message, payload({ content: entry.refused }));
@@ -45,11 +49,26 @@ function isToBot(message: Message): boolean {
   return message.mentions.has(message.client.user, { ignoreEveryone: true, ignoreRoles: true });
 }
 
+/** Whether this process answers the message: of several, the first to claim it. Twice is better than not at all. */
+async function isOurs(bot: BotContext, message: Message): Promise<boolean> {
+  try {
+    return await bot.state.claimInteraction(message.id, bot.owner, bot.clock.now());
+  } catch (error) {
+    bot.logger.error({ err: error }, "a message could not be claimed");
+    return true;
+  }
+}
+
 /** What the message follows: the answer that it replies to, or what was said just before in direct messages. */
-async function withConversation(bot: BotContext, message: Message, question: Question): Promise<Question> {
+async function withConversation(
+  bot: BotContext,
+  message: Message,
+  origin: Origin,
+  question: Question,
+): Promise<Question> {
   const repliedTo = message.reference?.messageId;
   if (repliedTo !== undefined) {
-    const parent = await bot.state.findAnswerByMessage(repliedTo);
+    const parent = await reachAnswerIn(bot, repliedTo, viewerOf(origin, false));
     if (parent !== null) return { ...question, conversation: { id: parent.conversationId } };
   }
   if (message.guildId !== null) return question;
@@ -66,6 +85,9 @@ function channelReplyTo(bot: BotContext, message: Message, origin: Origin) {
     embeds: permissions === null || permissions.has(PermissionFlagsBits.EmbedLinks),
     tellAsker: (told) => tellAuthor(bot, message, told),
     notAllowed: origin.speech.texts.refusals.missingPermission(`<#${message.channelId}>`),
+    // Should two processes answer all the same, Discord shows one message.
+    nonce: message.id,
+    pause: (ms) => sleep(ms, bot.signal),
     logger: bot.logger,
   });
 }

@@ -1,8 +1,9 @@
-import type {
-  AutocompleteInteraction,
-  ButtonInteraction,
-  ChatInputCommandInteraction,
-  StringSelectMenuInteraction,
+import {
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  MessageFlags,
+  type StringSelectMenuInteraction,
 } from "discord.js";
 import { paperKeyOf } from "../../domain/paper.ts";
 import type { TitledPaper } from "../../ports/corpus-store.ts";
@@ -10,10 +11,11 @@ import type { StoredSearch } from "../../ports/state-store.ts";
 import { relatedPapers } from "../../retrieval/related-papers.ts";
 import { searchPapers } from "../../retrieval/search-papers.ts";
 import { isFullDate } from "../../util/dates.ts";
+import { sleep } from "../../util/sleep.ts";
 import type { BotContext, CorpusView } from "../bot-context.ts";
 import type { PickedFor } from "../custom-ids.ts";
 import { LIMITS } from "../limits.ts";
-import type { Origin } from "../origin.ts";
+import { type Origin, viewerOf } from "../origin.ts";
 import { fitPlain, type Payload, payload } from "../presenters/payload.ts";
 import {
   type PaperCardOptions,
@@ -22,9 +24,18 @@ import {
   presentRelated,
   presentSearch,
 } from "../presenters/present-papers.ts";
+import { reachSearch } from "../reach.ts";
+import { callPatiently } from "../replies/call-patiently.ts";
 import { questionOf, readFilterOptions } from "./ask.ts";
 import { noteOpened } from "./note-opened.ts";
-import { isForAskerOnly, originOfInteraction, respondWith, tellAtOnce } from "./respond.ts";
+import {
+  countLookup,
+  isForAskerOnly,
+  isForAskerOnlyBelow,
+  originOfInteraction,
+  respondCounted,
+  tellAtOnce,
+} from "./respond.ts";
 
 const RELATED_LISTED = 25;
 const SEARCH_LISTED = 50;
@@ -96,8 +107,11 @@ export async function handleSearch(bot: BotContext, interaction: ChatInputComman
   if (query === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
   const narrowed = readFilterOptions(interaction, bot.clock.now());
   if (narrowed === null) return tellAtOnce(interaction, origin.speech.texts.refusals.badDate);
-  await respondWith(bot, interaction, isForAskerOnly(bot, origin), async () => {
-    const search = { searchId: bot.newId(), userId: origin.userId, query, ...narrowed };
+  const onlyAsker = isForAskerOnly(bot, origin);
+  await respondCounted(bot, interaction, onlyAsker, async () => {
+    const { userId, serverId, channelId } = origin;
+    const visibility = onlyAsker ? ("private" as const) : ("public" as const);
+    const search = { searchId: bot.newId(), userId, serverId, channelId, visibility, query, ...narrowed };
     await bot.state.saveSearch(search, bot.clock.now());
     return searchPage(bot, search, 0, origin);
   });
@@ -108,7 +122,7 @@ export function handleRelatedButton(bot: BotContext, interaction: ButtonInteract
   const origin = originOfInteraction(bot, interaction);
   const paper = bot.titlesNow()?.byKey(paperKey);
   if (paper !== undefined) noteOpened(bot, origin, paper.paperId);
-  return respondWith(bot, interaction, isForAskerOnly(bot, origin), () =>
+  return respondCounted(bot, interaction, isForAskerOnlyBelow(bot, origin, interaction.message), () =>
     relatedByKey(bot, paperKey, { sort: "similar", from: 0 }, origin),
   );
 }
@@ -128,8 +142,8 @@ export function handleSearchPage(
   interaction: ButtonInteraction,
   page: { readonly searchId: string; readonly from: number },
 ): Promise<void> {
-  return turnPage(bot, interaction, async (origin) => {
-    const search = await bot.state.getSearch(page.searchId);
+  return turnPage(bot, interaction, async (origin, alone) => {
+    const search = await reachSearch(bot, page.searchId, viewerOf(origin, alone));
     if (search === null) return payload({ content: origin.speech.texts.refusals.expired });
     return searchPage(bot, search, page.from, origin);
   });
@@ -139,12 +153,22 @@ export function handleSearchPage(
 async function turnPage(
   bot: BotContext,
   interaction: ButtonInteraction | StringSelectMenuInteraction,
-  make: (origin: Origin) => Promise<Payload>,
+  make: (origin: Origin, alone: boolean) => Promise<Payload>,
 ): Promise<void> {
   const asker = interaction.message.interactionMetadata?.user.id;
-  if (asker !== undefined && asker !== interaction.user.id) return respondWith(bot, interaction, true, make);
+  if (asker !== undefined && asker !== interaction.user.id) {
+    return respondCounted(bot, interaction, true, (origin) => make(origin, true));
+  }
+  if (!(await countLookup(bot, interaction))) return;
   await interaction.deferUpdate();
-  await interaction.editReply(await make(originOfInteraction(bot, interaction)));
+  const message = await make(
+    originOfInteraction(bot, interaction),
+    interaction.message.flags.has(MessageFlags.Ephemeral),
+  );
+  await callPatiently(
+    () => interaction.editReply(message),
+    (ms) => sleep(ms, bot.signal),
+  );
 }
 
 async function withPaper(
@@ -156,7 +180,7 @@ async function withPaper(
   const origin = originOfInteraction(bot, interaction);
   const text = questionOf(interaction.options.getString("paper", true));
   if (text === null) return tellAtOnce(interaction, origin.speech.texts.refusals.unreadable);
-  await respondWith(bot, interaction, isForAskerOnly(bot, origin), async () => {
+  await respondCounted(bot, interaction, isForAskerOnly(bot, origin), async () => {
     const view = await bot.corpus();
     const resolved = view.titles.resolve(text);
     if (resolved.kind === "found") {

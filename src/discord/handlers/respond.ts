@@ -1,4 +1,12 @@
-import { MessageFlags, type RepliableInteraction } from "discord.js";
+import {
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type Message,
+  MessageFlags,
+  type RepliableInteraction,
+} from "discord.js";
+import { sleep } from "../../util/sleep.ts";
+import { countAsk, gateRefusal, limitRefusal } from "../answer-flow.ts";
 import type { BotContext } from "../bot-context.ts";
 import { reportFailure } from "../failures.ts";
 import { channelRefusal, type Origin, originOf } from "../origin.ts";
@@ -14,6 +22,8 @@ export function originOfInteraction(bot: BotContext, interaction: Answerable): O
     serverId: interaction.guildId,
     channelId: interaction.channelId,
     parentChannelId: interaction.channel?.isThread() === true ? interaction.channel.parentId : null,
+    atHome: interaction.authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] !== undefined,
+    isDirect: interaction.context === InteractionContextType.BotDM,
     locale: interaction.locale,
   });
 }
@@ -30,7 +40,7 @@ export function replyTo(bot: BotContext, interaction: Answerable, onlyAsker: boo
       },
       sendToUser: (message) => interaction.user.send(message),
     },
-    clock: bot.clock,
+    pause: (ms) => sleep(ms, bot.signal),
     logger: bot.logger,
   });
 }
@@ -44,6 +54,42 @@ export async function tellAtOnce(interaction: Answerable, message: string | Payl
 /** Whether only the asker sees the answer: what they chose, else what the server has settled on. */
 export function isForAskerOnly(bot: BotContext, origin: Origin, chosen?: string | null): boolean {
   return (chosen ?? bot.settings.get(origin.serverId).visibility) === "asker";
+}
+
+/** Whether an answer goes to the asker alone that goes on from a message: it does from one that they alone see. */
+export function isForAskerOnlyBelow(bot: BotContext, origin: Origin, message: Message | null): boolean {
+  return message?.flags.has(MessageFlags.Ephemeral) === true || isForAskerOnly(bot, origin);
+}
+
+/**
+ * For look-ups in the corpus, which count against the limits as questions do: refuses, else counts one and answers as
+ * `respondAnywhere`. What is asked of a message that the bot posted itself is answered there, whatever the channel.
+ */
+export async function respondCounted(
+  bot: BotContext,
+  interaction: Answerable,
+  onlyAsker: boolean,
+  make: (origin: Origin) => Promise<Payload>,
+  options: { readonly anyChannel?: boolean } = {},
+): Promise<void> {
+  if (!(await countLookup(bot, interaction, options))) return;
+  await respondAnywhere(bot, interaction, onlyAsker, make);
+}
+
+/** Counts a look-up; false where it was refused, which the asker has been told. Awaits nothing where it was not. */
+export async function countLookup(
+  bot: BotContext,
+  interaction: Answerable,
+  options: { readonly anyChannel?: boolean } = {},
+): Promise<boolean> {
+  const origin = originOfInteraction(bot, interaction);
+  const refused = options.anyChannel === true ? limitRefusal(bot, origin) : gateRefusal(bot, origin);
+  if (refused === null) {
+    countAsk(bot, origin);
+    return true;
+  }
+  await tellAtOnce(interaction, refused);
+  return false;
 }
 
 /** For answers that need no queue: as `respondAnywhere`, but not in channels where the bot keeps silent. */

@@ -1,57 +1,112 @@
-import { ApplicationIntegrationType, type Message, type ModalSubmitInteraction, type ThreadChannel } from "discord.js";
-import type { Delivered } from "../answer-flow.ts";
+import {
+  ApplicationIntegrationType,
+  ChannelType,
+  type Message,
+  type ModalSubmitInteraction,
+  type ThreadChannel,
+} from "discord.js";
+import { sleep } from "../../util/sleep.ts";
+import type { Delivered, Elsewhere } from "../answer-flow.ts";
 import type { BotContext } from "../bot-context.ts";
 import { isDiscordError, loggable } from "../discord-errors.ts";
 import { LIMITS } from "../limits.ts";
-import type { Origin } from "../origin.ts";
+import { type Origin, viewerOf } from "../origin.ts";
 import { fitText } from "../presenters/fit-text.ts";
 import { escapeText } from "../presenters/markdown.ts";
 import { fitPlain, payload } from "../presenters/payload.ts";
+import { reachAnswer, reachThread } from "../reach.ts";
 import { createChannelReply } from "../replies/channel-reply.ts";
 import type { Reply } from "../replies/reply.ts";
-import type { Answerable } from "./respond.ts";
+import { type Answerable, originOfInteraction } from "./respond.ts";
 
 const ARCHIVE_AFTER_MINUTES = 1_440;
 const QUESTION_CHARACTERS = 300;
 
 /**
- * Opens a thread below the message that an answer stands in, or goes on in the one that is there, and answers in it.
- * The interaction's own response says where.
+ * Opens a thread below the message that an answer stands in, or goes on in the one that is there. The interaction's own
+ * response says where. Null where no thread can be had or written in: then the answer belongs in the place itself.
  */
-export async function replyInNewThread(
+export async function replyInThread(
   bot: BotContext,
   interaction: ModalSubmitInteraction,
   origin: Origin,
   question: string,
-  answerId: string,
+  below: { readonly answerId: string; readonly message: Message },
   ownReply: Reply,
-): Promise<Reply> {
+): Promise<Elsewhere | null> {
   const { texts } = origin.speech;
-  const root = await bot.state.getAnswer(answerId);
-  const conversationId = root?.conversationId ?? answerId;
-  if (interaction.message === null) throw new Error("a follow-up without a message");
-  const thread = await openThread(bot, interaction.message, origin, root?.question ?? question, conversationId);
-  const asked = fitText(question, QUESTION_CHARACTERS, escapeText);
-  await thread.send(
-    payload({
-      content: `**${texts.answer.asked(escapeText(interaction.user.displayName))}** ${asked}\n-# ${texts.answer.threadHint}`,
-    }),
-  );
+  let thread: ThreadChannel;
+  try {
+    // Everybody in the channel sees the thread's name.
+    const root = await reachAnswer(bot, below.answerId, viewerOf(origin, false));
+    const conversationId = root?.conversationId ?? bot.newId();
+    thread = await openThread(bot, below.message, origin, root?.question ?? question, conversationId);
+    const asked = fitText(question, QUESTION_CHARACTERS, escapeText);
+    await thread.send(
+      payload({
+        content: `**${texts.answer.asked(escapeText(interaction.user.displayName))}** ${asked}\n-# ${texts.answer.threadHint}`,
+      }),
+    );
+  } catch (error) {
+    bot.logger.warn(loggable(error), "no thread for a follow-up; it is answered in place");
+    return null;
+  }
+  let isTold = false;
   const inThread = createChannelReply({
     send: (message) => thread.send(message),
     embeds: interaction.appPermissions.has("EmbedLinks"),
-    tellAsker: (message) => interaction.editReply(message),
+    tellAsker(message) {
+      isTold = true;
+      return interaction.editReply(message);
+    },
     notAllowed: texts.refusals.missingPermission(`<#${thread.id}>`),
+    pause: (ms) => sleep(ms, bot.signal),
     logger: bot.logger,
   });
   return {
-    stage: inThread.stage,
+    origin: { ...origin, channelId: thread.id, parentChannelId: origin.channelId },
+    reply: {
+      ...inThread,
+      async finish(answer) {
+        const sent = await inThread.finish(answer);
+        // Where the thread is gone meanwhile, the answer is for the asker at least.
+        const told = sent === null ? answer : payload({ content: texts.answer.answeredIn(`<#${thread.id}>`) });
+        if (!isTold) {
+          await ownReply
+            .finish(told)
+            .catch((error: unknown) => bot.logger.warn(loggable(error), "the asker could not be told"));
+        }
+        return sent;
+      },
+    },
+  };
+}
+
+/** A message for everybody beside an interaction's response, which the asker alone sees and which goes when it is there. */
+export function replyBeside(bot: BotContext, interaction: ModalSubmitInteraction): Reply {
+  const remove = () =>
+    interaction.deleteReply().catch((error: unknown) => bot.logger.debug(loggable(error), "a response stays"));
+  const beside = createChannelReply({
+    // The first follow-up to a response without text would take its place, and its visibility.
+    async send({ nonce: _nonce, enforceNonce: _enforce, ...message }) {
+      await interaction.editReply(payload({ content: "…" }));
+      return interaction.followUp(message);
+    },
+    embeds: true,
+    tellAsker: (message) => interaction.editReply(message),
+    notAllowed: originOfInteraction(bot, interaction).speech.texts.refusals.missingPermission(
+      `<#${interaction.channelId ?? ""}>`,
+    ),
+    pause: (ms) => sleep(ms, bot.signal),
+    logger: bot.logger,
+  });
+  return {
+    ...beside,
     async finish(answer) {
-      const sent = await inThread.finish(answer);
-      if (sent !== null) await ownReply.finish(payload({ content: texts.answer.answeredIn(`<#${thread.id}>`) }));
+      const sent = await beside.finish(answer);
+      if (sent !== null) await remove();
       return sent;
     },
-    refuse: inThread.refuse,
   };
 }
 
@@ -83,7 +138,8 @@ export function mayOpenThreads({
   return (
     guildId !== null &&
     channel !== null &&
-    !channel.isThread() &&
+    // Not in threads, the posts of a forum among them, nor in the chats of voice channels.
+    (channel.type === ChannelType.GuildText || channel.type === ChannelType.GuildAnnouncement) &&
     authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] !== undefined &&
     appPermissions.has(["CreatePublicThreads", "SendMessagesInThreads"])
   );
@@ -98,6 +154,9 @@ async function openThread(
   conversationId: string,
 ): Promise<ThreadChannel> {
   const thread = await startThread(message, about);
+  const inThread = { ...origin, channelId: thread.id, parentChannelId: origin.channelId };
+  // One that is known goes on with its own conversation.
+  if ((await reachThread(bot, viewerOf(inThread, false))) !== null) return thread;
   await bot.state.saveThread({
     threadId: thread.id,
     serverId: origin.serverId ?? "",

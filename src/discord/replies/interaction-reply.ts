@@ -1,10 +1,10 @@
 import { ApplicationIntegrationType, MessageFlags, type PermissionsBitField } from "discord.js";
-import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
-import { isDiscordError, isNotAllowed, isTokenExpired, loggable } from "../discord-errors.ts";
-import { EDIT_EVERY_MS, TOKEN_USABLE_MS } from "../limits.ts";
+import { isDiscordDown, isDiscordError, isNotAllowed, isTokenExpired, loggable } from "../discord-errors.ts";
+import { EDIT_EVERY_MS } from "../limits.ts";
 import { type Payload, payload } from "../presenters/payload.ts";
 import { callAgain } from "./call-again.ts";
+import { callPatiently, type Pause } from "./call-patiently.ts";
 import type { Reply, SentMessage } from "./reply.ts";
 import { createThrottledEdits } from "./throttled-edits.ts";
 
@@ -16,7 +16,6 @@ interface SentByDiscord {
 /** What is used of an interaction that can be answered with a message. */
 export interface AnswerableInteraction {
   readonly id: string;
-  readonly createdTimestamp: number;
   /** Whether an answer was announced; the client edits no response before that. */
   deferred: boolean;
   readonly channelId: string | null;
@@ -36,7 +35,8 @@ export interface InteractionReplyDeps {
     sendToChannel(channelId: string, message: Payload): Promise<SentByDiscord>;
     sendToUser(message: Payload): Promise<SentByDiscord>;
   };
-  readonly clock: Clock;
+  /** Between two tries of the same call. */
+  readonly pause: Pause;
   readonly logger: Logger;
 }
 
@@ -53,7 +53,7 @@ export interface InteractionReply extends Reply {
 export function createInteractionReply(
   interaction: AnswerableInteraction,
   onlyAsker: boolean,
-  { claim, late, clock, logger }: InteractionReplyDeps,
+  { claim, late, pause, logger }: InteractionReplyDeps,
 ): InteractionReply {
   const flags = onlyAsker ? { flags: MessageFlags.Ephemeral as const } : {};
   /** The response has a text; until then Discord shows it as “thinking”. */
@@ -68,7 +68,6 @@ export function createInteractionReply(
   );
   const installedInServer =
     interaction.authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] !== undefined;
-  const isLate = () => clock.now().getTime() - interaction.createdTimestamp >= TOKEN_USABLE_MS;
 
   /** After the token: to the channel, where the bot is at home and may post, else to the asker. */
   const deliverLate = async (message: Payload): Promise<SentMessage | null> => {
@@ -81,11 +80,25 @@ export function createInteractionReply(
       }
     }
     try {
-      await late.sendToUser(message);
+      return { ...sentMessage(await late.sendToUser(message)), isDirect: true };
     } catch (error) {
       logger.warn(loggable(error), "a late answer could not be delivered");
+      return null;
     }
-    return null;
+  };
+
+  /** Where the response can't be edited: as a message beside it. */
+  const deliverBeside = async (message: Payload): Promise<SentMessage | null> => {
+    try {
+      const sent = await interaction.followUp({ ...message, ...flags });
+      // A response that still said what was being done would say so for ever.
+      if (hasText)
+        await interaction.deleteReply().catch((error: unknown) => logger.debug(loggable(error), "a stage stays"));
+      return onlyAsker ? null : sentMessage(sent);
+    } catch (error) {
+      logger.warn(loggable(error), "an answer could not follow its response");
+      return deliverLate(message);
+    }
   };
 
   return {
@@ -101,8 +114,7 @@ export function createInteractionReply(
           return isOurs;
         }
         if (isDiscordError(error, "unknownInteraction")) {
-          const ageMs = clock.now().getTime() - interaction.createdTimestamp;
-          logger.warn({ interactionId: interaction.id, ageMs }, "Discord no longer waits for this interaction");
+          logger.warn({ interactionId: interaction.id }, "Discord no longer waits for this interaction");
           return false;
         }
         throw error;
@@ -116,16 +128,18 @@ export function createInteractionReply(
       }
     },
 
+    onlyAsker,
+
     stage: (text) => edits.show(text),
 
     finish: (message) =>
       edits.finish(async () => {
-        if (isLate()) return deliverLate(message);
         try {
-          const sent = await callAgain(() => interaction.editReply(message));
+          const sent = await callPatiently(() => interaction.editReply(message), pause);
           return onlyAsker ? null : sentMessage(sent);
         } catch (error) {
           if (isTokenExpired(error)) return deliverLate(message);
+          if (isDiscordDown(error)) return deliverBeside(message);
           // Somebody deleted the response: they do not want it.
           if (isDiscordError(error, "unknownMessage", "unknownChannel") || isNotAllowed(error)) {
             logger.info(loggable(error), "an answer had nowhere to go");
@@ -139,8 +153,7 @@ export function createInteractionReply(
       edits.finish(async () => {
         const message = payload({ content: text });
         try {
-          if (isLate()) await late.sendToUser(message);
-          else if (onlyAsker) await callAgain(() => interaction.editReply(message));
+          if (onlyAsker) await callAgain(() => interaction.editReply(message));
           else {
             // A follow-up takes the place of a response that is still “thinking”, public as it is; so it gets a text first.
             if (!hasText) await interaction.editReply(payload({ content: "…" }));
@@ -149,7 +162,10 @@ export function createInteractionReply(
             await interaction.followUp({ ...message, flags: MessageFlags.Ephemeral });
           }
         } catch (error) {
-          logger.warn(loggable(error), "a refusal could not be delivered");
+          if (!isTokenExpired(error)) return logger.warn(loggable(error), "a refusal could not be delivered");
+          await late
+            .sendToUser(message)
+            .catch((failure: unknown) => logger.warn(loggable(failure), "a refusal could not be delivered"));
         }
       }),
   };

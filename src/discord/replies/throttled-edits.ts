@@ -19,17 +19,18 @@ export function createThrottledEdits<T>(
   let latest: { readonly version: T } | undefined;
   let running: Promise<void> | undefined;
   let finished = false;
+  /** By a clock that nobody sets. */
   let freeAt = 0;
   const ended = new AbortController();
 
   const run = async () => {
     while (latest !== undefined && !finished) {
-      const waitMs = freeAt - Date.now();
+      const waitMs = freeAt - performance.now();
       if (waitMs > 0) await sleep(waitMs, ended.signal);
       if (finished) return;
       const { version } = latest;
       latest = undefined;
-      freeAt = Date.now() + everyMs;
+      freeAt = performance.now() + everyMs;
       await edit(version).catch(onFailure);
     }
   };
@@ -47,7 +48,7 @@ export function createThrottledEdits<T>(
       ended.abort();
       // An edit under way comes first, or it might arrive last.
       await running;
-      const waitMs = freeAt - Date.now();
+      const waitMs = freeAt - performance.now();
       if (waitMs > 0) await sleep(waitMs);
       return send();
     },
