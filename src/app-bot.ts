@@ -2,16 +2,20 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { PrometheusMetrics } from "./adapters/prometheus/prometheus-metrics.ts";
 import type { OpenCorpus, Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import { checkDataFolder } from "./config/data-folder.ts";
-import type { Bot } from "./discord/bot.ts";
+import type { Bot, BotHealth } from "./discord/bot.ts";
 import type { CorpusView, FetchOutcome } from "./discord/bot-context.ts";
 import { AppError } from "./domain/errors.ts";
-import { type HealthServer, startHealthServer } from "./health-server.ts";
-import { dueArguments, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
+import type { IndexManifest } from "./domain/index-manifest.ts";
+import { createIndexGuard, type IndexGuard } from "./health/index-guard.ts";
+import { measureAsk } from "./health/measure.ts";
+import { dueArguments, lateSources, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DigestStore } from "./ports/digest-store.ts";
+import { NO_METRICS } from "./ports/metrics.ts";
 import { createReloading } from "./util/reloading.ts";
 
 /** How often the bot looks for a newer index at most. */
@@ -25,6 +29,13 @@ const INGEST_LOOK_MS = 15_000;
 const INGEST_LEASE_MS = 120_000;
 const INGEST_RENEW_MS = 30_000;
 const RUNS_LOOKED_AT = 200;
+const LATE_DIGEST_MS = 15 * 60_000;
+/** What a process of its own may take, in milliseconds; past that it is ended, and its work is tried another time. */
+const BUILD_MS = 2 * 3_600_000;
+const INGEST_MS = 4 * 3_600_000;
+const FETCH_MS = 600_000;
+/** A process that does not end by itself gets so long. */
+const END_MS = 10_000;
 const MOST_OUTPUT = 1_000_000;
 const CLI_URL = new URL("./bin/cli.js", import.meta.url);
 
@@ -33,8 +44,14 @@ export interface RunningBot extends Bot {
 }
 
 /** Wires the Discord bot over the same jobs as the command line's. Throws `CONFIG_INVALID` without a token, `INDEX_MISSING`. */
-export async function createBot(config: Config, services: Services, clock: Clock): Promise<RunningBot> {
+export async function createBot(
+  config: Config,
+  services: Services,
+  clock: Clock,
+  watched: PrometheusMetrics | null = null,
+): Promise<RunningBot> {
   const { logger } = services;
+  const metrics = watched ?? NO_METRICS;
   const { token, guildId, restApi, asksAtOnce, keepDays, operatorId, ...limits } = config.discord;
   if (token === null) {
     throw new AppError(
@@ -53,14 +70,22 @@ export async function createBot(config: Config, services: Services, clock: Clock
   const digestStore = await openSqlDigestStore(config.state);
   const interests = await openSqlInterestStore(config.state);
 
+  const guard = createIndexGuard(services);
+  let openVersion: number | null = null;
   const live = createReloading<CorpusView & Pick<OpenCorpus, "corpus">>({
-    readVersion: async () => (await services.readManifest())?.indexVersion ?? 0,
+    // An index that is gone is no newer one: whoever asks is told.
+    readVersion: async () => (await services.readManifest())?.indexVersion ?? openVersion ?? 0,
     async open() {
-      if ((await services.readManifest()) === null) await buildIndex(config, services);
+      if (openVersion === null && (await services.readManifest()) === null) {
+        await services.refuseReplacement();
+        await buildIndex(config, services);
+      }
       const opened = await services.openCorpus({ build: false });
       const { corpus, retriever, profiles } = opened;
       const [ask, titles] = await Promise.all([services.openAnswering(opened), opened.titles()]);
       logger.info({ papers: titles.size, indexVersion: corpus.manifest.indexVersion }, "corpus open");
+      openVersion = corpus.manifest.indexVersion;
+      await services.leaveTrace();
       return {
         version: corpus.manifest.indexVersion,
         value: {
@@ -68,7 +93,7 @@ export async function createBot(config: Config, services: Services, clock: Clock
           retriever,
           profiles,
           titles,
-          ask,
+          ask: measureAsk(ask, metrics, clock),
           composeDigest: (request, hooks) => services.composeDigest(opened, request, hooks),
         },
       };
@@ -80,8 +105,26 @@ export async function createBot(config: Config, services: Services, clock: Clock
     graceMs: GRACE_MS,
   });
 
+  let unreadable = false;
+  const corpus = async () => {
+    // What is in memory must not hide that the index is gone.
+    await live.current();
+    try {
+      await guard.check();
+    } catch (error) {
+      unreadable = true;
+      throw error;
+    }
+    if (unreadable) {
+      await live.renew();
+      unreadable = false;
+    }
+    return live.current();
+  };
+
   const ingesting = startIngesting(config, services, digestStore, clock);
-  let health: HealthServer | null = null;
+  const health =
+    watched === null ? null : await startBotHealth({ config, services, clock, digestStore, guard, metrics: watched });
   const close = async () => {
     await health?.close();
     ingesting.stop();
@@ -98,18 +141,13 @@ export async function createBot(config: Config, services: Services, clock: Clock
         interests,
         clock,
         logger,
+        metrics,
+        onOpen: (opened) => health?.watch(opened),
         fetchPaper: (arxivId) => fetchPaper(config, services, arxivId),
-        corpus: () => live.current(),
+        corpus,
       },
       { token, guildId, restApi, limits, asksAtOnce, keepDays, operatorId },
     );
-    const { healthPort } = config;
-    if (healthPort !== null) {
-      health = await startHealthServer(healthPort, () => {
-        const { connected, overdueDigests } = bot.health();
-        return { ok: connected && overdueDigests.length === 0, connected, overdueDigests };
-      });
-    }
     return { ...bot, close };
   } catch (error) {
     await close();
@@ -117,10 +155,95 @@ export async function createBot(config: Config, services: Services, clock: Clock
   }
 }
 
+/** Metrics for whoever watches over the bot; null where no port is configured. */
+export async function openMetrics(config: Config, clock: Clock): Promise<PrometheusMetrics | null> {
+  if (config.health.port === null) return null;
+  const { createPrometheusMetrics } = await import("./adapters/prometheus/prometheus-metrics.ts");
+  return createPrometheusMetrics(clock);
+}
+
+interface HealthDeps {
+  readonly config: Config;
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly digestStore: DigestStore;
+  readonly guard: IndexGuard;
+  readonly metrics: PrometheusMetrics;
+}
+
+/** Looks at what the bot needs, and answers whoever asks over HTTP, from before the bot is connected. */
+async function startBotHealth({ config, services, clock, digestStore, guard, metrics }: HealthDeps) {
+  const { host, port, lookMs } = config.health;
+  if (port === null) return null;
+  const [{ startHealthServer }, { startHealthWatch }, { createBotChecks }] = await Promise.all([
+    import("./adapters/health/health-server.ts"),
+    import("./health/check-runner.ts"),
+    import("./health/bot-checks.ts"),
+  ]);
+  const startedMs = clock.elapsedMs();
+  const watchedSince = clock.now();
+  const owner = randomBytes(8).toString("hex");
+  const sources = readIngestSchedule(config.sources.schedule);
+  let bot: BotHealth | null = null;
+  let manifest: IndexManifest | null = null;
+  const checks = createBotChecks(
+    {
+      shards: (askAfterMs) => bot?.takePulse(clock.elapsedMs(), askAfterMs) ?? [],
+      embed: () => services.probeEmbedder(),
+      async verifyIndex() {
+        manifest = await guard.verify();
+        return manifest;
+      },
+      // A lease that has run out at once: every look writes.
+      async writeState() {
+        await digestStore.takeLease("health", owner, clock.now(), 1);
+      },
+      async countLateDigests() {
+        const before = new Date(clock.now().getTime() - LATE_DIGEST_MS);
+        const [due, begun] = [await digestStore.listDue(before, RUNS_LOOKED_AT), await digestStore.listOverdue(before)];
+        return new Set([...due, ...begun].map(({ serverId, channelId }) => `${serverId} ${channelId}`)).size;
+      },
+      async inspectSources() {
+        const late = await Promise.all(
+          sources.map(async (source) => {
+            const of = { source: source.service, requestStart: source.query };
+            return lateSources([source], await services.listIngestRuns(RUNS_LOOKED_AT, of), clock.now(), watchedSince);
+          }),
+        );
+        return { scheduled: sources.length, late: late.flat() };
+      },
+    },
+    lookMs,
+  );
+  const watch = startHealthWatch(checks, clock, services.logger);
+  const readiness = () =>
+    bot?.isStopping() === true ? { ok: false, checks: { bot: { ok: false, why: "stopping" } } } : watch.read();
+  metrics.watch({
+    queue: () => bot?.queueLength() ?? 0,
+    index: () => (manifest === null ? null : { papers: manifest.papers, publishedAt: new Date(manifest.publishedAt) }),
+    checks: () => Object.entries(watch.read().checks).map(([name, { ok }]) => ({ name, ok })),
+  });
+  const server = await startHealthServer(host, port, {
+    readiness,
+    metrics: () => metrics.render(),
+    uptimeSeconds: () => (clock.elapsedMs() - startedMs) / 1000,
+  });
+  services.logger.info({ host, port }, "health at /healthz, /readyz and /metrics");
+  return {
+    watch(opened: BotHealth) {
+      bot = opened;
+    },
+    async close() {
+      watch.stop("stopping");
+      await server.close();
+    },
+  };
+}
+
 /** Builds the first index in a process of its own: parsing and chunking would hold up the bot. */
 async function buildIndex(config: Config, { logger }: Services): Promise<void> {
   logger.info({ seeds: config.seedsDir }, "no index yet, building one");
-  const { code } = await runCommand(["index", "--data-dir", config.dataDir]);
+  const { code } = await runCommand(["index", "--data-dir", config.dataDir], BUILD_MS);
   if (code !== 0) {
     throw new AppError(
       "INDEX_MISSING",
@@ -144,7 +267,9 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
       const renewing = setInterval(() => {
         takeLease().catch((error: unknown) => logger.warn({ err: error }, "the lease for fetching was not renewed"));
       }, INGEST_RENEW_MS);
-      const { code } = await runCommand([...args, "--data-dir", config.dataDir]).finally(() => clearInterval(renewing));
+      const { code } = await runCommand([...args, "--data-dir", config.dataDir], INGEST_MS).finally(() =>
+        clearInterval(renewing),
+      );
       if (code === 0) logger.info({ args }, "new papers fetched");
       else logger.error({ args, code }, "new papers could not all be fetched; “footnote sources” says why");
     }
@@ -171,7 +296,7 @@ const reportSchema = z.object({ fetched: z.number() });
 /** Fetches one paper from arXiv in a process of its own: embedding would hold up the bot. */
 async function fetchPaper(config: Config, { logger }: Services, arxivId: string): Promise<FetchOutcome> {
   const args = ["ingest", "arxiv", "--id", arxivId, "--json", "--data-dir", config.dataDir];
-  const { code, output } = await runCommand(args);
+  const { code, output } = await runCommand(args, FETCH_MS);
   // Arxiv takes some ids for no ids at all.
   if (code === 64) return "unknown";
   const report = reportSchema.safeParse(readJson(output));
@@ -192,8 +317,11 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Runs the command line to its end; it ends with this process. */
-async function runCommand(args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
+/** Runs the command line to its end, for `mostMs` at most; it ends with this process. */
+async function runCommand(
+  args: readonly string[],
+  mostMs: number,
+): Promise<{ readonly code: number | null; readonly output: string }> {
   const child: ChildProcess = fork(fileURLToPath(CLI_URL), [...args], {
     execArgv: [],
     stdio: ["ignore", "pipe", "ignore", "ipc"],
@@ -203,6 +331,7 @@ async function runCommand(args: readonly string[]): Promise<{ readonly code: num
     if (output.length < MOST_OUTPUT) output += data.toString();
   });
   const end = () => child.kill("SIGTERM");
+  const deadlines = [setTimeout(end, mostMs), setTimeout(() => child.kill("SIGKILL"), mostMs + END_MS)];
   process.once("exit", end);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
@@ -211,6 +340,7 @@ async function runCommand(args: readonly string[]): Promise<{ readonly code: num
     });
     return { code, output };
   } finally {
+    for (const timer of deadlines) clearTimeout(timer);
     process.off("exit", end);
   }
 }
