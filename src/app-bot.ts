@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { access } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { PrometheusMetrics } from "./adapters/prometheus/prometheus-metrics.ts";
@@ -196,6 +197,8 @@ async function startBotHealth({ config, services, clock, digestStore, guard, met
       },
       // A lease that has run out at once: every look writes.
       async writeState() {
+        // A file that was taken away can still be written until the process ends, and then it is lost.
+        if ("file" in config.state) await access(config.state.file);
         await digestStore.takeLease("health", owner, clock.now(), 1);
       },
       async countLateDigests() {

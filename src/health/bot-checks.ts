@@ -1,4 +1,4 @@
-import { AppError, type AppErrorCode } from "../domain/errors.ts";
+import { AppError, type AppErrorCode, systemErrorCode } from "../domain/errors.ts";
 import type { IndexManifest } from "../domain/index-manifest.ts";
 import { type Check, type Finding, inSeconds } from "./check-runner.ts";
 
@@ -31,7 +31,7 @@ export interface LateSource {
 /** Discord acknowledges a heartbeat within a second; so many looks without one are too many. */
 const SILENT_LOOKS = 8;
 /** The index is read, which takes longer than the rest. */
-const LOOKS_PER_INDEX = 3;
+const LOOKS_PER_INDEX = 2;
 const LOOKS_PER_WRITE = 2;
 const LOOKS_PER_SCHEDULE = 2;
 const INDEX_DEADLINE_MS = 15_000;
@@ -146,6 +146,7 @@ const WORDS: Partial<Readonly<Record<AppErrorCode, string>>> = {
 
 /** Without the paths and addresses that the error itself may name. */
 function explain(error: unknown): string {
-  const words = error instanceof AppError ? WORDS[error.code] : undefined;
+  const words =
+    error instanceof AppError ? WORDS[error.code] : systemErrorCode(error) === "ENOENT" ? "its file is gone" : undefined;
   return `${words ?? "it failed"}; the log says more`;
 }

@@ -18,7 +18,7 @@ async function exported(): Promise<Set<string>> {
 }
 
 describe("the metrics", () => {
-  it.each(["alerts.yml", "grafana/dashboards/footnote.json"])(
+  it.each(["alerts/footnote.yml", "grafana/dashboards/footnote.json"])(
     "hold every metric that deploy/%s names",
     async (path) => {
       const known = await exported();

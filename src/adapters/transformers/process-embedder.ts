@@ -42,10 +42,10 @@ export interface EmbedderDeadlines {
 
 /** Generous: a machine that does many things at once must not lose a process that works. */
 export const EMBEDDER_DEADLINES: EmbedderDeadlines = {
-  loadMs: 45_000,
+  loadMs: 30_000,
   downloadMs: 1_800_000,
   callMs: 10_000,
-  textMs: 1_000,
+  textMs: 500,
 };
 
 /** After a model could not be loaded, callers meet the same error for so long; then it is tried again. */
