@@ -41,6 +41,7 @@ const OWNERS = {
   "apache-arrow": "src/adapters/lancedb/",
   libsql: "src/adapters/sql/",
   "@libsql/client": "src/adapters/sql/",
+  tar: "src/adapters/backup/",
   bottleneck: "src/(adapters/(openai|http)|discord)/",
   "fast-xml-parser": "src/adapters/arxiv/",
   "@retorquere/bibtex-parser": "src/indexing/",

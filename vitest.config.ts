@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that start the compiled program, a server for it, or the embedder's process. */
+/** Tests that start the compiled program, a server for it, the embedder's process or the database's thread. */
 const PROCESSES = [
   "test/cli/**/*.test.ts",
   "test/integration/**/*.test.ts",
   "test/adapters/process-embedder.test.ts",
+  "test/adapters/database-thread.test.ts",
   // No processes, but too slow for the unit tests: every reader of outside text on thousands of inputs.
   "test/fuzz/**/*.test.ts",
 ];

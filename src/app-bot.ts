@@ -4,9 +4,11 @@ import { access } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { PrometheusMetrics } from "./adapters/prometheus/prometheus-metrics.ts";
+import type { App } from "./app.ts";
 import type { OpenCorpus, Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import { checkDataFolder } from "./config/data-folder.ts";
+import { ENV_FILE_SWITCH } from "./config/parse-environment.ts";
 import type { Bot, BotHealth } from "./discord/bot.ts";
 import type { CorpusView, FetchOutcome } from "./discord/bot-context.ts";
 import { AppError } from "./domain/errors.ts";
@@ -17,6 +19,7 @@ import { dueArguments, lateSources, readIngestSchedule } from "./ingesting/inges
 import type { Clock } from "./ports/clock.ts";
 import type { DigestStore } from "./ports/digest-store.ts";
 import { NO_METRICS } from "./ports/metrics.ts";
+import { childEnvironment } from "./util/child-environment.ts";
 import { createReloading } from "./util/reloading.ts";
 
 /** How often the bot looks for a newer index at most. */
@@ -39,6 +42,25 @@ const FETCH_MS = 600_000;
 const END_MS = 10_000;
 const MOST_OUTPUT = 1_000_000;
 const CLI_URL = new URL("./bin/cli.js", import.meta.url);
+/** What the commands that index and ingest are configured by: nothing of Discord, and nothing of a language model. */
+const COMMAND_VARIABLES = [
+  "FOOTNOTE_CACHE_DIR",
+  "FOOTNOTE_MODELS_DIR",
+  "FOOTNOTE_EMBEDDER",
+  "FOOTNOTE_EMBEDDER_SECONDS",
+  "FOOTNOTE_ALLOW_DOWNLOAD",
+  "FOOTNOTE_LOG_LEVEL",
+];
+/** What “ingest” needs besides: the services and the way to them. */
+const INGEST_VARIABLES = [
+  "FOOTNOTE_CONTACT",
+  "HUGGINGFACE_API_URL",
+  "ARXIV_API_URL",
+  "NODE_USE_ENV_PROXY",
+  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap((name) => [name, name.toLowerCase()]),
+];
+/** And where its runs are kept, if that is on a server. */
+const STATE_VARIABLES = ["FOOTNOTE_STATE_URL", "FOOTNOTE_STATE_TOKEN", "FOOTNOTE_STATE_TOKEN_FILE"];
 
 export interface RunningBot extends Bot {
   close(): Promise<void>;
@@ -47,7 +69,7 @@ export interface RunningBot extends Bot {
 /** Wires the Discord bot over the same jobs as the command line's. Throws `CONFIG_INVALID` without a token, `INDEX_MISSING`. */
 export async function createBot(
   config: Config,
-  services: Services,
+  services: App,
   clock: Clock,
   watched: PrometheusMetrics | null = null,
 ): Promise<RunningBot> {
@@ -61,15 +83,24 @@ export async function createBot(
     );
   }
   checkDataFolder(config);
-  const [{ startBot }, { openSqlStateStore }, { openSqlDigestStore }, { openSqlInterestStore }] = await Promise.all([
+  const [
+    { startBot },
+    { createSqlStateStore },
+    { createSqlRetentionStore },
+    { createSqlDigestStore },
+    { createSqlInterestStore },
+  ] = await Promise.all([
     import("./discord/bot.ts"),
     import("./adapters/sql/sql-state-store.ts"),
+    import("./adapters/sql/sql-retention-store.ts"),
     import("./adapters/sql/sql-digest-store.ts"),
     import("./adapters/sql/sql-interest-store.ts"),
   ]);
-  const state = await openSqlStateStore(config.state, { answersDays: keepDays, feedbackDays: FEEDBACK_DAYS });
-  const digestStore = await openSqlDigestStore(config.state);
-  const interests = await openSqlInterestStore(config.state);
+  const database = await services.openState();
+  const state = createSqlStateStore(database);
+  const retention = createSqlRetentionStore(database, { answersDays: keepDays, feedbackDays: FEEDBACK_DAYS });
+  const digestStore = createSqlDigestStore(database);
+  const interests = createSqlInterestStore(database);
 
   const guard = createIndexGuard(services);
   let openVersion: number | null = null;
@@ -130,14 +161,12 @@ export async function createBot(
     await health?.close();
     ingesting.stop();
     await live.close();
-    await interests.close();
-    await digestStore.close();
-    await state.close();
   };
   try {
     const bot = await startBot(
       {
         state,
+        retention,
         digestStore,
         interests,
         clock,
@@ -246,7 +275,7 @@ async function startBotHealth({ config, services, clock, digestStore, guard, met
 /** Builds the first index in a process of its own: parsing and chunking would hold up the bot. */
 async function buildIndex(config: Config, { logger }: Services): Promise<void> {
   logger.info({ seeds: config.seedsDir }, "no index yet, building one");
-  const { code } = await runCommand(["index", "--data-dir", config.dataDir], BUILD_MS);
+  const { code } = await runCommand(config, ["index", "--data-dir", config.dataDir], BUILD_MS);
   if (code !== 0) {
     throw new AppError(
       "INDEX_MISSING",
@@ -270,7 +299,7 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
       const renewing = setInterval(() => {
         takeLease().catch((error: unknown) => logger.warn({ err: error }, "the lease for fetching was not renewed"));
       }, INGEST_RENEW_MS);
-      const { code } = await runCommand([...args, "--data-dir", config.dataDir], INGEST_MS).finally(() =>
+      const { code } = await runCommand(config, [...args, "--data-dir", config.dataDir], INGEST_MS).finally(() =>
         clearInterval(renewing),
       );
       if (code === 0) logger.info({ args }, "new papers fetched");
@@ -299,7 +328,7 @@ const reportSchema = z.object({ fetched: z.number() });
 /** Fetches one paper from arXiv in a process of its own: embedding would hold up the bot. */
 async function fetchPaper(config: Config, { logger }: Services, arxivId: string): Promise<FetchOutcome> {
   const args = ["ingest", "arxiv", "--id", arxivId, "--json", "--data-dir", config.dataDir];
-  const { code, output } = await runCommand(args, FETCH_MS);
+  const { code, output } = await runCommand(config, args, FETCH_MS);
   // Arxiv takes some ids for no ids at all.
   if (code === 64) return "unknown";
   const report = reportSchema.safeParse(readJson(output));
@@ -320,13 +349,22 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Runs the command line to its end, for `mostMs` at most; it ends with this process. */
+/** Runs the command line to its end, for `mostMs` at most; it ends with this process, and gets only the variables that it needs. */
 async function runCommand(
+  { state }: Config,
   args: readonly string[],
   mostMs: number,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
+  const ingests = args[0] === "ingest";
+  const names = [
+    ...COMMAND_VARIABLES,
+    ...(ingests ? INGEST_VARIABLES : []),
+    ...(ingests && "url" in state ? STATE_VARIABLES : []),
+  ];
   const child: ChildProcess = fork(fileURLToPath(CLI_URL), [...args], {
     execArgv: [],
+    // What a .env file holds is among this process's variables already; the child is not to read the rest of it.
+    env: { ...childEnvironment(names), [ENV_FILE_SWITCH]: "0" },
     stdio: ["ignore", "pipe", "ignore", "ipc"],
   });
   let output = "";

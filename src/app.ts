@@ -1,11 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import pino from "pino";
+import type { StartDatabaseThread } from "./adapters/sql/database-thread.ts";
+import type { SqlDatabase } from "./adapters/sql/sql-database.ts";
 import type { StartEmbedderProcess } from "./adapters/transformers/process-embedder.ts";
 import type { TaskPrompt } from "./answering/complete-chat.ts";
 import type { Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
-import { checkDataFolder } from "./config/data-folder.ts";
+import { checkDataFolder, checkUsable } from "./config/data-folder.ts";
 import type { ThemeWriter } from "./digest/write-theme.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
 import { AppError } from "./domain/errors.ts";
@@ -33,23 +35,30 @@ export interface AppParts {
   /** An embedder's process that is loading already. */
   readonly startedEmbedder?: ChildProcess;
   readonly startEmbedder?: StartEmbedderProcess;
+  readonly startDatabase?: StartDatabaseThread;
   /** Whether a person reads the log, as the command line's: lines in place of JSON. Default: on a terminal. */
   readonly plainLog?: boolean;
   /** Default: nobody watches. */
   readonly metrics?: Metrics;
 }
 
+/** The jobs, and the database that they share with the bot: opened when it is first needed, closed by `close`. */
+export interface App extends Services {
+  openState(): Promise<SqlDatabase>;
+}
+
 /**
  * The composition root: configuration in, wired jobs out. Heavy packages are imported where they are first needed,
  * so that `--help` loads none of them and `search` does not load what only answers need.
  */
-export function createApp(config: Config, parts: AppParts = {}): Services {
+export function createApp(config: Config, parts: AppParts = {}): App {
   const logger = createLogger(config.logLevel, parts.plainLog ?? process.stderr.isTTY === true);
   const clock = SYSTEM_CLOCK;
   const metrics = parts.metrics ?? NO_METRICS;
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
-  let ingestStore: Promise<IngestStore> | undefined;
+  let state: Promise<SqlDatabase> | undefined;
+  const closing = new AbortController();
   let chatModel: Promise<ChatModel> | undefined;
 
   const openEmbedder = () => {
@@ -80,7 +89,8 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     return embedder;
   };
 
-  const openStore = () => {
+  const openStore = async () => {
+    checkUsable(config);
     store ??= import("./adapters/lancedb/lance-corpus-store.ts").then(({ createLanceCorpusStore }) =>
       createLanceCorpusStore({
         folder: join(config.dataDir, "index"),
@@ -94,11 +104,32 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     return store;
   };
 
-  const openIngestStore = () => {
-    ingestStore ??= import("./adapters/sql/sql-ingest-store.ts").then(({ openSqlIngestStore }) =>
-      openSqlIngestStore(config.state),
+  const openState = async () => {
+    checkUsable(config);
+    state ??= import("./adapters/sql/open-database.ts").then(({ openDatabase }) =>
+      openDatabase(config.state, parts.startDatabase, closing.signal),
     );
-    return ingestStore;
+    // One that could not be opened is opened anew by whoever asks next.
+    state.catch(() => {
+      state = undefined;
+    });
+    return state;
+  };
+
+  const openIngestStore = async (): Promise<IngestStore> => {
+    const { createSqlIngestStore } = await import("./adapters/sql/sql-ingest-store.ts");
+    return createSqlIngestStore(await openState());
+  };
+
+  /** What a backup holds. A state that is on a server is backed up there. */
+  const backupParts = async () => {
+    const [{ stateBackup }, { indexBackup }, { acquireWriterLock }] = await Promise.all([
+      import("./adapters/sql/state-backup.ts"),
+      import("./adapters/lancedb/index-backup.ts"),
+      import("./adapters/sql/writer-lock.ts"),
+    ]);
+    const index = indexBackup(join(config.dataDir, "index"), acquireWriterLock);
+    return "file" in config.state ? [stateBackup(config.state.file, parts.startDatabase), index] : [index];
   };
 
   const readPrompts = async () => {
@@ -127,9 +158,10 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     return { write: task(digest), judge: config.chat?.judge === true ? task(judge) : null };
   };
 
-  const services: Services = {
+  const services: App = {
     config,
     logger,
+    openState,
 
     async index(request, hooks) {
       const [{ indexCorpus }, { createSourceFiles }, openedStore, openedEmbedder] = await Promise.all([
@@ -274,13 +306,8 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     },
 
     async listInterests(serverId) {
-      const { openSqlInterestStore } = await import("./adapters/sql/sql-interest-store.ts");
-      const interests = await openSqlInterestStore(config.state);
-      try {
-        return await interests.listInterests(serverId, MOST_INTERESTS);
-      } finally {
-        await interests.close();
-      }
+      const { createSqlInterestStore } = await import("./adapters/sql/sql-interest-store.ts");
+      return createSqlInterestStore(await openState()).listInterests(serverId, MOST_INTERESTS);
     },
 
     async composeDigest(open, request, hooks) {
@@ -322,9 +349,21 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
       };
     },
 
+    async backUp(file, signal) {
+      const { makeBackup } = await import("./adapters/backup/backup-file.ts");
+      checkDataFolder(config);
+      checkUsable(config);
+      return makeBackup({ dataDir: config.dataDir, parts: await backupParts(), clock, signal }, file);
+    },
+
+    async restore(file, signal) {
+      const { restoreBackup } = await import("./adapters/backup/backup-file.ts");
+      return restoreBackup({ dataDir: config.dataDir, parts: await backupParts(), clock, signal }, file);
+    },
+
     async inspectState() {
       const { inspectDatabase } = await import("./adapters/sql/open-database.ts");
-      return inspectDatabase(config.state);
+      return inspectDatabase(config.state, parts.startDatabase);
     },
 
     async inspectRunning() {
@@ -340,7 +379,9 @@ export function createApp(config: Config, parts: AppParts = {}): Services {
     },
 
     async close() {
-      await (await ingestStore?.catch(() => undefined))?.close();
+      // Opening may be waiting for another process.
+      closing.abort(new Error("closing"));
+      await (await state?.catch(() => undefined))?.close();
       await (await embedder?.catch(() => undefined))?.close();
     },
   };

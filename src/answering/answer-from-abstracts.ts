@@ -9,6 +9,7 @@ import { questionParts, unknownNames } from "../questions/question-parts.ts";
 import { knowledgeOf } from "../retrieval/filter-papers.ts";
 import type { RetrieveOptions } from "../retrieval/hybrid-retriever.ts";
 import { contentTerms } from "../util/terms.ts";
+import { withoutSaid } from "../util/without-said.ts";
 import {
   type AnswerDraft,
   type AnsweringDeps,
@@ -309,7 +310,10 @@ async function write(
     return { ...(await fallBack(warning)), raw: outcome.raw };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "MODEL_CALL_FAILED" || mode === "generated") throw error;
-    deps.logger.warn({ code: error.code, message: error.message }, "language model failed, answering with quotations");
+    deps.logger.warn(
+      { code: error.code, message: withoutSaid(error.message) },
+      "language model failed, answering with quotations",
+    );
     return fallBack(`${error.message} Quotations follow instead.`);
   }
 }

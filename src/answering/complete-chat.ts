@@ -5,6 +5,7 @@ import type { ChatMessage, ChatModel } from "../ports/chat-model.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { PromptTemplate } from "../ports/prompt-source.ts";
 import { jsonValuesIn } from "../util/json-in-text.ts";
+import { withoutSaid } from "../util/without-said.ts";
 import { type CountTokens, readWholeReply } from "./read-reply.ts";
 
 /** What a task tells the model, and the frame for what it is about. */
@@ -50,7 +51,10 @@ export async function tryChat(
     return await readWholeReply(chatModel, await renderPrompt(prompt, slots), countTokens, signal);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    logger.warn({ code: error.code, message: error.message }, "the model's help could not be had; going on without");
+    logger.warn(
+      { code: error.code, message: withoutSaid(error.message) },
+      "the model's help could not be had; going on without",
+    );
     return null;
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { parseEnvironment } from "../config/parse-environment.ts";
+import { ENV_FILE_SWITCH, parseEnvironment } from "../config/parse-environment.ts";
 import { PROJECT_ROOT } from "../config/project-root.ts";
 import { AppError, systemErrorCode } from "../domain/errors.ts";
 import { decodeText } from "../util/decode-text.ts";
@@ -22,7 +22,7 @@ let read: Environment | undefined;
  */
 export function readEnvironment(): Environment {
   if (read === undefined) {
-    readEnvironmentFile(join(PROJECT_ROOT, ".env"), process.env);
+    if (process.env[ENV_FILE_SWITCH] !== "0") readEnvironmentFile(join(PROJECT_ROOT, ".env"), process.env);
     read = readSecretFiles(process.env);
   }
   return read;

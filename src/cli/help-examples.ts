@@ -36,6 +36,8 @@ export const HELP_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "evaluate retrieval": ["footnote evaluate retrieval --dataset scifact --run-file scifact.run"],
   "evaluate answers": ["footnote evaluate answers --gold questions.jsonl --json"],
   "evaluate sweep": ["footnote evaluate sweep --dataset scifact --plot sweep.svg"],
+  backup: ["footnote backup footnote-2026-11-25.tar.gz", "footnote backup /backups/footnote.tar.gz --json"],
+  restore: ["footnote restore footnote-2026-11-25.tar.gz --data-dir data"],
   doctor: ["footnote doctor"],
   completion: [
     "source <(footnote completion bash)",

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { askCommand } from "./commands/ask.ts";
+import { backupCommand, restoreCommand } from "./commands/backup.ts";
 import { chatCommand } from "./commands/chat.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { digestCommand } from "./commands/digest.ts";
@@ -37,6 +38,8 @@ export function createProgram(context: CommandContext, version: string, json: bo
     sourcesCommand,
     statsCommand,
     evaluateCommand,
+    backupCommand,
+    restoreCommand,
     doctorCommand,
     completionCommand,
   ];

@@ -2,6 +2,7 @@ import type { AskHooks, AskRequest } from "../answering/answer-question.ts";
 import type { Config } from "../config/config.ts";
 import type { DigestHooks, DigestRequest } from "../digest/compose-digest.ts";
 import type { Answer } from "../domain/answer.ts";
+import type { BackupReport } from "../domain/backup-report.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { IndexManifest } from "../domain/index-manifest.ts";
 import type { IndexReport } from "../domain/index-report.ts";
@@ -95,5 +96,9 @@ export interface Services {
   inspectState(): Promise<string>;
   /** What the bot that runs on this machine says of itself. Throws `CONFIG_INVALID` where no port is configured. */
   inspectRunning(): Promise<RunningInspection>;
+  /** Writes the state and the index into one file, while a bot runs. */
+  backUp(file: string, signal: AbortSignal): Promise<BackupReport>;
+  /** Puts what a backup holds in the place of what is there; no bot may run on the data folder. */
+  restore(file: string, signal: AbortSignal): Promise<BackupReport>;
   close(): Promise<void>;
 }

@@ -1,5 +1,8 @@
 import { AppError } from "../domain/errors.ts";
 
+/** The variable that keeps a child process from reading the `.env` file, where it is “0”. */
+export const ENV_FILE_SWITCH = "FOOTNOTE_ENV_FILE";
+
 const NAME = /^(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/u;
 const QUOTES = new Set(['"', "'", "`"]);
 

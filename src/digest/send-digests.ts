@@ -60,6 +60,10 @@ export async function sendDigests(deps: SendDigestsDeps, signal?: AbortSignal): 
   }
   for (const due of await store.listDue(clock.now(), RUNS_AT_ONCE)) {
     signal?.throwIfAborted();
+    if (due.next.dueAt > clock.now()) {
+      await store.planAnew(due, nextRun(due.schedule, clock.now()), clock.now());
+      continue;
+    }
     const { subscription, skipped } = await skipTooLate(deps, due);
     report.skipped += skipped;
     if (subscription.next.dueAt > clock.now()) continue;

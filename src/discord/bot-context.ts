@@ -7,6 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CorpusReader } from "../ports/corpus-store.ts";
 import type { InterestStore } from "../ports/interest-store.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { RetentionStore } from "../ports/retention-store.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { Retriever } from "../retrieval/hybrid-retriever.ts";
 import type { PaperProfiles } from "../retrieval/paper-profiles.ts";
@@ -37,6 +38,7 @@ export interface BotContext {
   /** The titles, if they are in memory already: completion has no time to wait. */
   titlesNow(): TitleIndex | null;
   readonly state: StateStore;
+  readonly retention: RetentionStore;
   readonly interests: InterestStore;
   /** What composing and posting digests takes. */
   readonly digests: SendDigestsDeps;

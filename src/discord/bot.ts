@@ -7,6 +7,7 @@ import type { DigestStore } from "../ports/digest-store.ts";
 import type { InterestStore } from "../ports/interest-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import type { RetentionStore } from "../ports/retention-store.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { TitleIndex } from "../retrieval/titles.ts";
 import { singleFlight } from "../util/single-flight.ts";
@@ -28,6 +29,7 @@ import { applicationIdOf, inviteLink } from "./permissions.ts";
 import type { ShardPulse } from "./pulse.ts";
 import { routeInteraction } from "./router.ts";
 import { openSettingsCache } from "./settings-cache.ts";
+import { forgetServer, tidyUp } from "./tidy-up.ts";
 
 export interface BotOptions {
   readonly token: string;
@@ -42,6 +44,7 @@ export interface BotOptions {
 
 export interface BotDeps {
   readonly state: StateStore;
+  readonly retention: RetentionStore;
   readonly digestStore: DigestStore;
   readonly interests: InterestStore;
   readonly clock: Clock;
@@ -86,16 +89,17 @@ const WAITING_TOTAL = 300;
 /** What is under way gets so long to finish by itself, then so long to apologise. */
 const FINISH_MS = 6_500;
 const APOLOGISE_MS = 2_500;
+/** A lease that is not freed runs out by itself. */
+const FREE_LEASE_MS = 500;
 
 /** Connects to Discord and answers until stopped. Throws `CONFIG_INVALID` for a token or setting that Discord refuses. */
 export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot> {
-  const { state, clock, logger } = deps;
+  const { state, retention, clock, logger } = deps;
   const stopping = new AbortController();
   const ending = new AbortController();
   const owner = randomBytes(8).toString("hex");
   let titles: TitleIndex | null = null;
 
-  await state.prune(clock.now());
   const settings = await openSettingsCache(state, clock);
   const windows = measureWindows(createUsageWindows(), deps.metrics);
   windows.restore(await state.listUses(new Date(clock.now().getTime() - DAY_MS)));
@@ -145,6 +149,7 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
     titlesNow: () => titles,
     interests: deps.interests,
     state,
+    retention,
     settings,
     windows,
     queue: measureQueue(
@@ -192,6 +197,10 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   client.on(Events.ThreadDelete, (thread) => {
     track(state.removeThread(thread.id));
   });
+  // Not sent for a server that is only out of reach.
+  client.on(Events.GuildDelete, ({ id }) => {
+    track(forgetServer(bot, id));
+  });
   client.once(Events.ClientReady, (ready) => {
     logger.info({ user: ready.user.tag, servers: ready.guilds.cache.size, intents: "none privileged" }, "connected");
     logger.info({ invite: inviteLink(ready.application.id) }, "add the bot to a server with this link");
@@ -201,14 +210,17 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   });
   client.on(Events.ShardDisconnect, ({ code }) => fail(refusedBy(code)));
 
+  const tidyState = () => {
+    windows.prune(clock.now());
+    return tidyUp(retention, client.isReady() ? [...client.guilds.cache.keys()] : [], clock);
+  };
+  // Another process may hold the database just now: nothing waits for this.
+  track(tidyState());
   const housekeeping = [
     setInterval(() => track(settings.reload()), MINUTE_MS),
     // Whoever asks for the corpus has it looked at for a newer version; nobody may ask for long.
     setInterval(() => track(bot.corpus().then(() => {})), CORPUS_LOOK_MS),
-    setInterval(() => {
-      windows.prune(clock.now());
-      track(state.prune(clock.now()).then(() => {}));
-    }, HOUR_MS),
+    setInterval(() => track(tidyState()), HOUR_MS),
   ];
   for (const timer of housekeeping) timer.unref();
   const poster = createDigestPoster(bot.digests, options.operatorId, stopping.signal);
@@ -245,7 +257,10 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
       await settledWithin(underWay, FINISH_MS);
       ending.abort(new Error("the bot is stopping"));
       await settledWithin(underWay, APOLOGISE_MS);
-      await stopSending(bot.digests).catch((error: unknown) => logger.warn(loggable(error), "a lease was not freed"));
+      const freed = stopSending(bot.digests).catch((error: unknown) =>
+        logger.warn(loggable(error), "a lease was not freed"),
+      );
+      await Promise.race([freed, sleep(FREE_LEASE_MS)]);
       await closeGateway();
       logger.info({ left: underWay.size }, "stopped");
     },

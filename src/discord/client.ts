@@ -1,6 +1,7 @@
 import { Client, GatewayIntentBits, Options, Partials, type RESTOptions, SimpleShardingStrategy } from "discord.js";
 import type { Logger } from "../ports/logger.ts";
 import { loggable } from "./discord-errors.ts";
+import { type Known, leanEvent } from "./lean-events.ts";
 import { NO_MENTIONS } from "./presenters/payload.ts";
 import { createPulse, type GatewayManager, type ShardPulse } from "./pulse.ts";
 
@@ -24,6 +25,11 @@ export interface DiscordConnection {
   /** How long ago each shard's last heartbeat was acknowledged; asks for another one where that is `askAfterMs` ago. */
   takePulse(elapsedMs: number, askAfterMs: number): readonly ShardPulse[];
 }
+
+/** Of channels that were asked in, so many are remembered; then all are forgotten, and fetched again where needed. */
+const MOST_CHANNELS = 5_000;
+/** What no event is called: the client passes over it. */
+const NO_EVENT = "FOOTNOTE_IGNORED";
 
 /** 1000 and 1001 would end the session, and show the bot as offline at once. */
 const CLOSE_RESUMABLE = 4200;
@@ -49,10 +55,24 @@ export function createClient(restApi: string | null, logger: Logger): DiscordCon
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       ApplicationCommandManager: 0,
+      ApplicationEmojiManager: 0,
+      AutoModerationRuleManager: 0,
+      BaseGuildEmojiManager: 0,
+      DMMessageManager: 0,
+      EntitlementManager: 0,
+      GuildBanManager: 0,
+      GuildEmojiManager: 0,
+      GuildInviteManager: 0,
+      GuildMessageManager: 0,
+      GuildScheduledEventManager: 0,
+      GuildStickerManager: 0,
       GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
       MessageManager: 0,
       PresenceManager: 0,
       ReactionManager: 0,
+      ReactionUserManager: 0,
+      StageInstanceManager: 0,
+      ThreadMemberManager: 0,
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
       VoiceStateManager: 0,
     }),
@@ -62,6 +82,10 @@ export function createClient(restApi: string | null, logger: Logger): DiscordCon
         return new SimpleShardingStrategy(manager);
       },
     },
+  });
+  keepLean(client, logger, (data, shardId) => {
+    // The event's name is one of an enumeration that discord.js does not hand on.
+    gateway?.emit("dispatch" as Parameters<GatewayManager["emit"]>[0], { data, shardId });
   });
   client.on("error", (error) => logger.error(loggable(error), "the client reports an error"));
   client.on("shardError", (error) => logger.warn(loggable(error), "the gateway connection failed"));
@@ -84,4 +108,53 @@ export function createClient(restApi: string | null, logger: Logger): DiscordCon
       await gateway?.destroy({ code: CLOSE_RESUMABLE, reason: "restarting" });
     },
   };
+}
+
+/** An event of the gateway, as the client passes it on before it reads it. */
+interface RawEvent {
+  t: string | null;
+  readonly d: unknown;
+}
+
+/**
+ * Has the client read only what is used of each event, see `lean-events.ts`.
+ *
+ * @param deliver hands an event to the client once more
+ */
+function keepLean(client: Client, logger: Logger, deliver: (event: RawEvent, shardId: number) => void): void {
+  /** Channels that were fetched whole; those that came with an interaction lack the rules on who may do what. */
+  const whole = new Set<string>();
+  const known: Known = {
+    get botId() {
+      return client.user?.id ?? null;
+    },
+    hasChannel: (id) => whole.has(id) && client.channels.cache.has(id),
+    hasRole: (serverId, roleId) => client.guilds.cache.get(serverId)?.roles.cache.has(roleId) === true,
+  };
+  const fetchChannel = async (event: RawEvent, shardId: number, channelId: string) => {
+    try {
+      await client.channels.fetch(channelId, { force: true });
+      whole.add(channelId);
+      if (known.hasChannel(channelId)) deliver(event, shardId);
+    } catch (error) {
+      logger.info(loggable(error), "a channel with a message to the bot can't be looked at");
+    }
+  };
+  client.on("raw", (event: RawEvent, shardId: number) => {
+    if (event.t === null) return;
+    if (client.channels.cache.size > MOST_CHANNELS) {
+      whole.clear();
+      client.channels.cache.clear();
+      for (const server of client.guilds.cache.values()) server.channels.cache.clear();
+    }
+    const verdict = leanEvent(event.t, event.d, known);
+    if (verdict.kind === "take") return;
+    if (verdict.kind === "fetch-channel") void fetchChannel({ ...event }, shardId, verdict.channelId);
+    event.t = NO_EVENT;
+  });
+  client.on("guildMemberUpdate", (_before, member) => {
+    // The bot was given a role that was not kept.
+    if (member.id !== client.user?.id) return;
+    member.guild.roles.fetch().catch((error: unknown) => logger.info(loggable(error), "roles could not be read"));
+  });
 }

@@ -15,7 +15,8 @@ export type Action =
   | { readonly do: "pick"; readonly what: PickedFor }
   | { readonly do: "look"; readonly what: "paper" }
   | { readonly do: "add-paper"; readonly arxivId: string }
-  | { readonly do: "settings"; readonly field: SettingsField };
+  | { readonly do: "settings"; readonly field: SettingsField }
+  | { readonly do: "delete-data"; readonly sure: "yes" | "no" };
 
 /** What a paper is picked for, where its title was not clear. */
 export type PickedFor = "related" | "paper";
@@ -50,6 +51,8 @@ function partsOf(action: Action): (string | number)[] {
       return [action.do, action.arxivId];
     case "settings":
       return [action.do, action.field];
+    case "delete-data":
+      return [action.do, action.sure];
     default:
       return [action.do, action.answerId];
   }
@@ -76,6 +79,7 @@ const actionSchemas = {
   settings: z
     .tuple([z.enum(["channels", "visibility", "threads", "language", "limits"])])
     .transform(([field]): Action => ({ do: "settings", field })),
+  "delete-data": z.tuple([z.enum(["yes", "no"])]).transform(([sure]): Action => ({ do: "delete-data", sure })),
 };
 
 /** The action of a custom id; null for one that this program never made. */

@@ -69,7 +69,7 @@ export function createDigestPublisher({ client, speechOf, logger }: DigestPublis
       // Whoever had their data deleted is not told.
       if (userId === "") return;
       try {
-        await client.users.send(userId, payload({ content: noteText(client, note, speechOf) }));
+        await client.users.send(userId, payload({ content: await noteText(client, note, speechOf) }));
       } catch (error) {
         logger.info({ ...loggable(error), note: note.kind }, "a subscriber could not be told");
       }
@@ -77,13 +77,14 @@ export function createDigestPublisher({ client, speechOf, logger }: DigestPublis
   };
 }
 
-function noteText(client: Client, note: PersonNote, speechOf: (serverId: string) => Speech): string {
+async function noteText(client: Client, note: PersonNote, speechOf: (serverId: string) => Speech): Promise<string> {
   if (note.kind === "overdue") {
     const runs = note.runs.map(({ channelId, week }) => `<#${channelId}> (${week})`).join(", ");
     return `These digests are overdue by more than 15 minutes: ${runs}. The log says why.`;
   }
-  const channel = client.channels.cache.get(note.channelId);
-  const serverId = channel !== undefined && !channel.isDMBased() ? channel.guildId : "";
+  // Where it can't be looked at, the note is in English.
+  const channel = await client.channels.fetch(note.channelId).catch(() => null);
+  const serverId = channel !== null && !channel.isDMBased() ? channel.guildId : "";
   const { digest } = speechOf(serverId).texts;
   const name = `<#${note.channelId}>`;
   return note.kind === "skipped" ? digest.skipped(name, note.weeks.join(", ")) : digest.disabled(name, note.reason);

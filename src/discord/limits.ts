@@ -31,6 +31,9 @@ export const LIMITS = {
   /** Names, descriptions and choices of a command together; of translations the longest counts. */
   commandTotal: 8_000,
   threadName: 100,
+  placeholder: 150,
+  /** An address behind a link: as long as one behind a button. */
+  linkAddress: 512,
   nonce: 25,
   /** Bytes of an attached file, in a server without boosts. */
   fileBytes: 10 * 1024 * 1024,

@@ -3,7 +3,7 @@ import type { BotContext } from "./bot-context.ts";
 import { decodeAction } from "./custom-ids.ts";
 import { isDiscordError, loggable } from "./discord-errors.ts";
 import { reportFailure } from "./failures.ts";
-import { handleAbout, handleHelp, handlePrivacyDelete, handlePrivacyExport } from "./handlers/about.ts";
+import { handleAbout, handleHelp } from "./handlers/about.ts";
 import { handleAddPaper, handleAddPaperButton } from "./handlers/add-paper.ts";
 import {
   handleAskAbout,
@@ -37,6 +37,7 @@ import {
   handleSearch,
   handleSearchPage,
 } from "./handlers/papers.ts";
+import { handleDeleteData, handlePrivacyDelete, handlePrivacyExport } from "./handlers/privacy.ts";
 import { type Answerable, originOfInteraction, tellAtOnce } from "./handlers/respond.ts";
 import { handleLimits, handleSettings, handleSettingsMenu, openLimits } from "./handlers/settings.ts";
 import { payload } from "./presenters/payload.ts";
@@ -126,6 +127,8 @@ async function dispatchButton(bot: BotContext, interaction: ButtonInteraction): 
       return handleAddPaperButton(bot, interaction, action.arxivId);
     case "settings":
       return openLimits(bot, interaction);
+    case "delete-data":
+      return handleDeleteData(bot, interaction, action.sure);
     default:
       return outdated(bot, interaction);
   }

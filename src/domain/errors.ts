@@ -16,6 +16,8 @@ export type AppErrorCode =
   | "OUTPUT_FAILED"
   | "DISK_FULL"
   | "STATE_FAILED"
+  | "STATE_DAMAGED"
+  | "STATE_MISMATCH"
   | "SERVICE_FAILED"
   | "DISCORD_FAILED"
   | "NOT_READY"

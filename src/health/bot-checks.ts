@@ -147,6 +147,10 @@ const WORDS: Partial<Readonly<Record<AppErrorCode, string>>> = {
 /** Without the paths and addresses that the error itself may name. */
 function explain(error: unknown): string {
   const words =
-    error instanceof AppError ? WORDS[error.code] : systemErrorCode(error) === "ENOENT" ? "its file is gone" : undefined;
+    error instanceof AppError
+      ? WORDS[error.code]
+      : systemErrorCode(error) === "ENOENT"
+        ? "its file is gone"
+        : undefined;
   return `${words ?? "it failed"}; the log says more`;
 }

@@ -21,6 +21,7 @@ const MOST_DAYS = 14;
 const FIRST_DAYS = 7;
 /** Lists are still added to on the next day. */
 const OVERLAP_DAYS = 1;
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 /** Reads `INGEST_SCHEDULE`. Throws `CONFIG_INVALID`. */
 export function readIngestSchedule(text: string): ScheduledSource[] {
@@ -52,11 +53,14 @@ function isCron(times: string): boolean {
  * all days since those that are covered. A source that never ran is due at once. Only runs that asked for the same, and
  * for all days from there on, count: a run by hand for other papers is none of this source.
  *
+ * A run that lies ahead was noted down by a wrong clock, and does not count.
+ *
  * @param runs the newest first
  */
 export function dueArguments(sources: readonly ScheduledSource[], runs: readonly IngestRun[], now: Date): string[][] {
   return sources.flatMap((source) => {
-    const { first, last, coveredUntil } = historyOf(source, runs);
+    const past = runs.filter(({ startedAt }) => startedAt.getTime() <= now.getTime() + CLOCKS_DIFFER_MS);
+    const { first, last, coveredUntil } = historyOf(source, past);
     const next = last === null ? now : new Cron(source.times, { timezone: "UTC", paused: true }).nextRun(last);
     if (next === null || next > now) return [];
     const days =

@@ -15,8 +15,13 @@ export interface DigestStore {
   listSubscriptions(serverId: string): Promise<Subscription[]>;
   /** True where there was one. */
   removeSubscription(serverId: string, channelId: string): Promise<boolean>;
-  /** Subscriptions in use whose next run is due, the longest due first. */
+  /**
+   * Subscriptions in use whose next run is due, the longest due first; last those whose next run lies so far ahead that
+   * only a wrong clock can have planned it.
+   */
   listDue(now: Date, limit: number): Promise<Subscription[]>;
+  /** Plans a subscription anew after a wrong clock, and forgets the runs that lie ahead. */
+  planAnew(subscription: Pick<Subscription, "serverId" | "channelId">, next: DigestRun, now: Date): Promise<void>;
   advance(subscription: Pick<Subscription, "serverId" | "channelId">, next: DigestRun): Promise<void>;
   disable(subscription: Pick<Subscription, "serverId" | "channelId">, reason: string): Promise<void>;
 
@@ -39,5 +44,4 @@ export interface DigestStore {
   /** True when `owner` holds the lease now: it was free, has run out, or is the owner's already. */
   takeLease(name: string, owner: string, now: Date, forMs: number): Promise<boolean>;
   releaseLease(name: string, owner: string): Promise<void>;
-  close(): Promise<void>;
 }

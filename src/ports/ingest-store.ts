@@ -19,5 +19,4 @@ export interface IngestStore extends PageCache {
   recordUpvotes(counts: readonly UpvoteCount[], at: Date): Promise<void>;
   /** Deletes what has expired. */
   pruneIngest(now: Date): Promise<number>;
-  close(): Promise<void>;
 }

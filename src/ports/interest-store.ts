@@ -17,5 +17,4 @@ export interface InterestStore {
   removeSignal(signal: GivenSignal): Promise<boolean>;
   /** At most `limit` questions and `limit` papers, the newest. */
   listInterests(serverId: string, limit: number): Promise<ServerInterests>;
-  close(): Promise<void>;
 }

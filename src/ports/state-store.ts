@@ -1,5 +1,3 @@
-import type { PaperSignal } from "../domain/interests.ts";
-import type { PaperId } from "../domain/paper.ts";
 import type { PaperFilters, PaperOrder } from "../domain/question.ts";
 import type { ServerSettings } from "../domain/server-settings.ts";
 import type { StoredAnswer } from "../domain/stored-answer.ts";
@@ -42,33 +40,6 @@ export interface StoredSearch {
   readonly order?: PaperOrder;
 }
 
-/** Something that a person set up for a server, which names them. */
-export interface SetUp {
-  readonly what: "settings" | "digest";
-  readonly serverId: string;
-  /** The digest's channel; null for settings. */
-  readonly channelId: string | null;
-}
-
-/** What a person made of a paper that was shown. */
-export interface PersonalSignal {
-  readonly serverId: string;
-  readonly paperId: PaperId;
-  readonly signal: PaperSignal;
-  readonly createdAt: Date;
-}
-
-/** Everything that is kept of one person, in plain values. */
-export interface PersonalData {
-  readonly answers: readonly StoredAnswer[];
-  readonly feedback: readonly Feedback[];
-  readonly threads: readonly ConversationThread[];
-  readonly searches: readonly StoredSearch[];
-  readonly uses: readonly Use[];
-  readonly signals: readonly PersonalSignal[];
-  readonly setUp: readonly SetUp[];
-}
-
 /**
  * What the bot must not forget: it survives restarts, and is shared by several processes where the store is a server.
  * Every method throws `STATE_FAILED` when the store can't be reached or is damaged.
@@ -104,20 +75,4 @@ export interface StateStore {
   /** Hash of the commands last registered for a scope (`global`, or a server's id); null where none were. */
   getRegistration(scope: string): Promise<string | null>;
   saveRegistration(scope: string, hash: string, at: Date): Promise<void>;
-
-  exportPerson(userId: string): Promise<PersonalData>;
-  /**
-   * Deletes all of a person but the counts for limits, which expire within a day. What they set up for a server stays
-   * without their name. Returns the rows deleted or changed.
-   */
-  deletePerson(userId: string): Promise<number>;
-  /** Deletes what has expired. Returns the rows deleted. */
-  prune(now: Date): Promise<number>;
-  close(): Promise<void>;
-}
-
-/** How long things are kept, in days; signals as long as feedback. */
-export interface Retention {
-  readonly answersDays: number;
-  readonly feedbackDays: number;
 }

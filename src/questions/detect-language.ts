@@ -65,6 +65,9 @@ const OWN_LETTERS: readonly (readonly [LanguageCode, RegExp])[] = [
   ["pt", /[ãõ]/iu],
 ];
 
+/** The beginning of a long text tells its language. */
+const CHARACTERS_READ = 20_000;
+
 /**
  * The language of a question, English when in doubt: a wrong guess would cost an English question its answer. Scripts
  * tell most; for Latin letters the words that questions are made of and letters that English lacks. (Libraries that
@@ -73,7 +76,7 @@ const OWN_LETTERS: readonly (readonly [LanguageCode, RegExp])[] = [
 export function detectLanguage(message: string): LanguageCode {
   const smallTalk = readForeignSmallTalk(message);
   if (smallTalk !== null) return smallTalk.language;
-  const unquoted = message.replace(NO_WORDS, " ");
+  const unquoted = message.slice(0, CHARACTERS_READ).replace(NO_WORDS, " ");
   const around = unquoted.replace(QUOTED, " ");
   const text = accentedWordsOf(around).length >= 2 ? around : unquoted;
   for (const [language, script] of SCRIPTS) {

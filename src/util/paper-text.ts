@@ -62,7 +62,7 @@ const HYPHEN_AT_END = new RegExp(
 );
 const HYPHEN_BEFORE_BREAK = new RegExp(`[-\\u2010]${BLANK}*${LINE_BREAK}`, "u");
 const LONGEST_PART = 40;
-const PART_AT_END = /[\p{L}\p{N}\p{M}]+$/u;
+const PART_AT_END = /[\p{L}\p{N}\p{M}]{1,40}$/u;
 /** After a hyphen that stands for a part of a word: “before- and after-care”. */
 const JOINING = /^(?:and|or|to|nor|und|oder|bis|et|ou|e|o|y|en|of|vs)$/iu;
 

@@ -132,6 +132,46 @@ describe("createOpenAIChatModel", () => {
     expect(calls).toBe(3);
   });
 
+  it("believes no service that wants a pause without end", async () => {
+    server.use(
+      http.post(ENDPOINT, () => HttpResponse.json({}, { status: 429, headers: { "retry-after": "9".repeat(400) } })),
+    );
+    const { error, message } = await failureOf();
+    expect(message).toContain("try again in 86400 s");
+    expect(error).toMatchObject({ retryAfterMs: 86_400_000 });
+  });
+
+  it.each([307, 308])("follows a redirect (%i) within its host, and sends the question again there", async (status) => {
+    const moved = new URL("/moved", ENDPOINT).href;
+    const asked: string[] = [];
+    server.use(
+      http.post(ENDPOINT, () => new HttpResponse(null, { status, headers: { location: "/moved" } })),
+      http.post(moved, async ({ request }) => {
+        asked.push(await request.text());
+        return good();
+      }),
+    );
+    expect(await replyOf()).toBe("Softmax [1].");
+    expect(asked).toEqual([expect.stringContaining('"messages"')]);
+  });
+
+  it.each([
+    ["another host", 307, "http://evil.test/v1", "redirects to evil.test, which is not asked: check OPENAI_BASE_URL"],
+    ["another host, as a page", 302, "//evil.test/", "redirects to evil.test, which is not asked"],
+    ["itself", 308, ENDPOINT, "redirects (HTTP 308) to where nothing can be asked"],
+    ["a page to be read", 303, "/login", "redirects (HTTP 303) to where nothing can be asked"],
+  ])("takes no answer from elsewhere: %s", async (_name, status, location, text) => {
+    let calls = 0;
+    server.use(
+      http.post(ENDPOINT, () => {
+        calls += 1;
+        return new HttpResponse(null, { status, headers: { location } });
+      }),
+    );
+    expect((await failureOf()).message).toContain(text);
+    expect(calls).toBeLessThanOrEqual(6);
+  });
+
   it("says when the service can't be reached", async () => {
     server.use(http.post(ENDPOINT, () => HttpResponse.error()));
     expect((await failureOf()).message).toContain("can't be reached: check OPENAI_BASE_URL");

@@ -34,8 +34,8 @@ function createFetcher() {
     { userAgent: "footnote (me@example.org)", minTimeMs: () => 0 },
   );
   return {
-    get: (signal?: AbortSignal, fresh = false) =>
-      fetcher.fetchText(PAGE, "application/json", signal ? { signal, fresh } : { fresh }),
+    get: (signal?: AbortSignal, fresh = false, url = PAGE) =>
+      fetcher.fetchText(url, "application/json", signal ? { signal, fresh } : { fresh }),
     slept,
   };
 }
@@ -83,6 +83,10 @@ describe("a polite fetcher", () => {
     ["a spent RateLimit", () => status(429, { ratelimit: '"api";r=0;t=11' }), 11_000],
     ["a spent X-RateLimit", () => status(429, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "5" }), 5_000],
     ["nothing at all", () => status(500), 500],
+    ["Retry-After of nothing", () => status(503, { "retry-after": "0" }), 500],
+    ["Retry-After that is none", () => status(503, { "retry-after": "-5" }), 500],
+    ["Retry-After in parts of seconds", () => status(503, { "retry-after": "1.5" }), 500],
+    ["Retry-After in the past", () => status(503, { "retry-after": "Sat, 21 Nov 2026 00:00:00 GMT" }), 500],
     ["a web page", () => new HttpResponse("<!DOCTYPE html>", { headers: { "content-type": "text/html" } }), 500],
     ["a connection that breaks", () => HttpResponse.error(), 500],
   ])("waits and tries again after %s", async (_name, refusal, waitMs) => {
@@ -101,6 +105,19 @@ describe("a polite fetcher", () => {
   });
 
   it.each<[string, () => Response, RegExp, number]>([
+    [
+      "refuses for ever",
+      () => status(429, { "retry-after": "9".repeat(400) }),
+      /429 and asks to wait a day or longer/u,
+      1,
+    ],
+    [
+      "refuses until the year 9999",
+      () => status(503, { "retry-after": "Fri, 31 Dec 9999 23:59:59 GMT" }),
+      /a day or longer/u,
+      1,
+    ],
+    ["asks for no pause", () => status(429, { "retry-after": "0" }), /429, 4 times/u, 4],
     ["refuses for hours", () => status(429, { "retry-after": "7200" }), /429 and asks to wait 120 minutes/u, 1],
     ["fails again and again", () => status(503), /503, 4 times/u, 4],
     ["has no such page", () => status(404), /404: there is no such page/u, 1],
@@ -159,6 +176,68 @@ describe("a polite fetcher", () => {
     await get(undefined, true);
     expect(requests[1]?.headers.get("if-none-match")).toBeNull();
     expect(requests[1]?.headers.get("cache-control")).toBe("no-cache");
+  });
+
+  it.each<[string, number, string]>([
+    ["a path", 301, "/moved"],
+    ["the whole address", 302, "http://papers.test/moved"],
+    ["its port named", 303, "http://papers.test:80/moved"],
+    ["a relative path", 307, "moved?page=1#part"],
+    ["no scheme", 308, "//papers.test/moved"],
+    ["https in place of http", 301, "https://papers.test/moved"],
+  ])("follows a redirect within its host, given with %s", async (_name, code, location) => {
+    answerWith(() => new HttpResponse(null, { status: code, headers: { location } }));
+    server.use(http.get(/^https?:\/\/papers\.test\/moved/u, () => json()));
+    const { get, slept } = createFetcher();
+    await expect(get()).resolves.toBe("[]");
+    expect(slept).toEqual([0]);
+  });
+
+  it.each<[string, string, string]>([
+    ["another host", "http://evil.test/list", "evil.test"],
+    ["a host with the same beginning", "http://papers.test.evil.test/list", "papers.test.evil.test"],
+    ["a part of its host", "http://test/list", "test"],
+    ["another host behind a user", "http://papers.test@evil.test/list", "evil.test"],
+    ["another host behind a reversed slash", "http:\\\\evil.test\\list", "evil.test"],
+    ["another host without a scheme", "//evil.test/list", "evil.test"],
+    ["another port", "http://papers.test:8080/list", "papers.test:8080"],
+    ["the machine itself", "http://127.0.0.1:8080/list", "127.0.0.1:8080"],
+    ["a file", "file:///etc/passwd", "another address"],
+    ["data", "data:application/json,[]", "another address"],
+    ["a host without end", `http://${"x.".repeat(100)}test/`, "another address"],
+    ["no address at all", "http://[", "something that is no address"],
+  ])("takes no answer from elsewhere: %s", async (_name, location, named) => {
+    const requests = answerWith(() => new HttpResponse(null, { status: 302, headers: { location } }));
+    const error = await createFetcher()
+      .get()
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      code: "SERVICE_FAILED",
+      message: `papers.test redirects to ${named}, which is not asked: if the service has moved there, change its address in the settings.`,
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("never goes from https to http", async () => {
+    server.use(http.get("https://papers.test/list", () => HttpResponse.redirect("http://papers.test/list", 301)));
+    const fetching = createFetcher().get(undefined, false, "https://papers.test/list");
+    await expect(fetching).rejects.toThrow("redirects to http://papers.test, which is not asked");
+  });
+
+  it.each<[string, (request: Request) => string]>([
+    ["to itself", () => PAGE],
+    ["back and forth", ({ url }) => (url === PAGE ? "/other" : PAGE)],
+    ["to a new page each time", ({ url }) => `${url}x`],
+  ])("ends a redirect %s", async (_name, next) => {
+    let requests = 0;
+    server.use(
+      http.get(/^http:\/\/papers\.test\//u, ({ request }) => {
+        requests += 1;
+        return new HttpResponse(null, { status: 302, headers: { location: next(request) } });
+      }),
+    );
+    await expect(createFetcher().get()).rejects.toThrow("papers.test did not give a page: it redirects in circles.");
+    expect(requests).toBeLessThanOrEqual(6);
   });
 
   it("stops when it is told to", async () => {

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openSqlIngestStore } from "../../src/adapters/sql/sql-ingest-store.ts";
+import { createSqlIngestStore } from "../../src/adapters/sql/sql-ingest-store.ts";
 import type { IngestRun } from "../../src/domain/ingest.ts";
 import type { IngestStore } from "../../src/ports/ingest-store.ts";
+import { openTestDatabase } from "../support/test-database.ts";
 
 const at = (day: number) => new Date(Date.UTC(2026, 2, day));
 const run: IngestRun = {
@@ -23,12 +24,14 @@ const run: IngestRun = {
 describe("the ingest store", () => {
   let folder: string;
   let store: IngestStore;
+  let database: ReturnType<typeof openTestDatabase>;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "footnote-ingest-"));
-    store = await openSqlIngestStore({ file: join(folder, "state.db") });
+    database = openTestDatabase(join(folder, "state.db"));
+    store = createSqlIngestStore(database);
   });
   afterEach(async () => {
-    await store.close();
+    await database.close();
     rmSync(folder, { recursive: true, force: true });
   });
 

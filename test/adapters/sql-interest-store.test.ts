@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openSqlInterestStore } from "../../src/adapters/sql/sql-interest-store.ts";
-import { openSqlStateStore } from "../../src/adapters/sql/sql-state-store.ts";
+import { createSqlInterestStore } from "../../src/adapters/sql/sql-interest-store.ts";
+import { createSqlRetentionStore } from "../../src/adapters/sql/sql-retention-store.ts";
+import { createSqlStateStore } from "../../src/adapters/sql/sql-state-store.ts";
 import type { PaperId } from "../../src/domain/paper.ts";
 import type { InterestStore } from "../../src/ports/interest-store.ts";
+import type { RetentionStore } from "../../src/ports/retention-store.ts";
 import type { StateStore } from "../../src/ports/state-store.ts";
+import { openTestDatabase } from "../support/test-database.ts";
 
 const at = (day: number) => new Date(Date.UTC(2026, 2, day));
 const opened = { serverId: "lab", userId: "ada", paperId: "p1" as PaperId, signal: "opened" } as const;
@@ -15,15 +18,17 @@ describe("the interest store", () => {
   let folder: string;
   let store: InterestStore;
   let state: StateStore;
+  let retention: RetentionStore;
+  let database: ReturnType<typeof openTestDatabase>;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "footnote-interests-"));
-    const file = join(folder, "state.db");
-    state = await openSqlStateStore({ file }, { answersDays: 30, feedbackDays: 180 });
-    store = await openSqlInterestStore({ file });
+    database = openTestDatabase(join(folder, "state.db"));
+    state = createSqlStateStore(database);
+    retention = createSqlRetentionStore(database, { answersDays: 30, feedbackDays: 180 });
+    store = createSqlInterestStore(database);
   });
   afterEach(async () => {
-    await store.close();
-    await state.close();
+    await database.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -83,13 +88,13 @@ describe("the interest store", () => {
   it("gives a person what is kept of them, deletes it, and forgets it after half a year", async () => {
     await store.addSignal(opened, at(1));
     await store.addSignal({ ...opened, userId: "bob" }, at(1));
-    const { signals } = await state.exportPerson("ada");
+    const { signals } = await retention.exportPerson("ada");
     expect(signals).toEqual([{ serverId: "lab", paperId: "p1", signal: "opened", createdAt: at(1) }]);
-    await expect(state.deletePerson("ada")).resolves.toBe(1);
+    await expect(retention.deletePerson("ada", at(1))).resolves.toBe(1);
     await expect(store.listInterests("lab", 10)).resolves.toMatchObject({ papers: [{ people: 1 }] });
-    await state.prune(at(181));
+    await retention.prune(at(181));
     await expect(store.listInterests("lab", 10)).resolves.toMatchObject({ papers: [{ people: 1 }] });
-    await state.prune(at(182));
+    await retention.prune(at(182));
     await expect(store.listInterests("lab", 10)).resolves.toEqual({ asks: [], papers: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,6 +82,16 @@ describe("a data folder that is not there", () => {
       expect(existsSync(folder)).toBe(false);
     },
   );
+});
+
+describe("a file in the data folder's place", () => {
+  it.each([["ask", "grokking"], ["index"], ["stats"], ["sources"]])("is named by %s", async (...args) => {
+    const file = join(root, "a-file");
+    writeFileSync(file, "");
+    const { code, stdout, stderr } = await runCli([...args, "--data-dir", file]);
+    expect(stderr).toMatch(/^footnote: \S+a-file is a file, not a folder: name a folder with [^\n]+\n$/u);
+    expect({ code, stdout }).toEqual({ code: 78, stdout: "" });
+  });
 });
 
 describe("standard input in a question's place", () => {

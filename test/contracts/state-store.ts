@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PaperId } from "../../src/domain/paper.ts";
 import { DEFAULT_SERVER_SETTINGS } from "../../src/domain/server-settings.ts";
 import type { StoredAnswer } from "../../src/domain/stored-answer.ts";
+import type { RetentionStore } from "../../src/ports/retention-store.ts";
 import type { StateStore } from "../../src/ports/state-store.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 22, 0, minutes));
@@ -28,10 +29,12 @@ function answerOf(answerId: string, over: Partial<StoredAnswer> = {}): StoredAns
   };
 }
 
+type Store = StateStore & RetentionStore & { close(): Promise<void> };
+
 /** What every state store does. `open` gives the same store again each time, as after a restart. */
-export function describeStateStore(name: string, open: () => Promise<StateStore>, reset: () => Promise<void>): void {
+export function describeStateStore(name: string, open: () => Promise<Store>, reset: () => Promise<void>): void {
   describe(`${name} as a state store`, () => {
-    let store: StateStore;
+    let store: Store;
     beforeEach(async () => {
       store = await open();
     });
@@ -117,12 +120,35 @@ export function describeStateStore(name: string, open: () => Promise<StateStore>
       const before = await store.exportPerson("ada");
       const { signals: _kept, ...own } = before;
       expect(Object.values(own).map((rows: readonly unknown[]) => rows.length)).toEqual([1, 1, 1, 1, 1, 1]);
-      expect(await store.deletePerson("ada")).toBe(5);
+      expect(await store.deletePerson("ada", at(0))).toBe(6);
       const after = await store.exportPerson("ada");
-      expect(Object.entries(after).flatMap(([kind, rows]) => (rows.length > 0 ? [kind] : []))).toEqual(["uses"]);
+      expect(Object.entries(after).flatMap(([kind, rows]) => (rows.length > 0 ? [kind] : []))).toEqual([]);
       expect((await store.exportPerson("grace")).answers).toHaveLength(1);
+      // Others go on in a thread that the person opened, and the server's limits go on counting.
+      expect(await store.getThread("ada")).toMatchObject({ conversationId: "c", openedBy: "" });
+      expect(await store.listUses(at(0))).toMatchObject([{ userId: "" }, { userId: "grace" }]);
       // What was set up for the server goes on.
       expect([...(await store.listSettings()).keys()].sort()).toEqual(["server of ada", "server of grace"]);
+    });
+
+    it("deletes all of one server and nothing of others", async () => {
+      for (const serverId of ["lab", "other"]) {
+        await store.saveSettings(serverId, DEFAULT_SERVER_SETTINGS, "boss", at(0));
+        await store.saveAnswer(answerOf(`in ${serverId}`, { serverId }));
+        const feedback = { userId: "ada", verdict: "helpful", reason: null, createdAt: at(0) } as const;
+        await store.saveFeedback({ ...feedback, answerId: `in ${serverId}` });
+        const thread = { openedBy: "ada", conversationId: "c", createdAt: at(0) };
+        await store.saveThread({ ...thread, threadId: `in ${serverId}`, serverId });
+        await store.recordUse({ userId: "ada", serverId, usedAt: at(0), asks: 1, tokens: 0 });
+      }
+      expect(await store.deleteServer("lab", at(0))).toBe(5);
+      expect([...(await store.listSettings()).keys()]).toEqual(["other"]);
+      expect(await store.exportPerson("ada")).toMatchObject({
+        answers: [{ answerId: "in other" }],
+        feedback: [{ answerId: "in other" }],
+        threads: [{ threadId: "in other" }],
+        uses: [{ serverId: "other" }],
+      });
     });
 
     it("forgets what has expired", async () => {

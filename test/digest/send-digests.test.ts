@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
+import { createSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
 import { nextRun } from "../../src/digest/next-run.ts";
 import { type SendDigestsDeps, sendDigests, stopSending } from "../../src/digest/send-digests.ts";
 import { createDigestPoster } from "../../src/discord/digest-poster.ts";
@@ -12,6 +12,7 @@ import type { Schedule, Subscription } from "../../src/domain/subscription.ts";
 import type { DigestPublisher, PersonNote } from "../../src/ports/digest-publisher.ts";
 import type { DigestStore } from "../../src/ports/digest-store.ts";
 import { createFakeClock, createFakeLogger } from "../support/fakes.ts";
+import { openTestDatabase } from "../support/test-database.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -58,20 +59,22 @@ function createFakeChannels(clock: { now(): Date }) {
 describe("sendDigests", () => {
   let folder: string;
   let store: DigestStore;
+  let database: ReturnType<typeof openTestDatabase>;
   let clock: ReturnType<typeof createFakeClock>;
   let channels: ReturnType<typeof createFakeChannels>;
   let composed: number;
   let nonces: number;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "footnote-digests-"));
-    store = await openSqlDigestStore({ file: join(folder, "state.db") });
+    database = openTestDatabase(join(folder, "state.db"));
+    store = createSqlDigestStore(database);
     clock = createFakeClock("2026-01-01T00:00:00Z");
     channels = createFakeChannels(clock);
     composed = 0;
     nonces = 0;
   });
   afterEach(async () => {
-    await store.close();
+    await database.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -149,6 +152,33 @@ describe("sendDigests", () => {
     }
     expect(channels.notes).toEqual([]);
   }, 240_000);
+
+  it("goes on week by week after the clock was a year ahead, whatever was posted or skipped meanwhile", async () => {
+    await subscribe("general", FRIDAY);
+    until("2026-01-02T18:01:00Z");
+    await sendDigests(deps());
+    clock.advance(365 * DAY_MS);
+    await sendDigests(deps({ owner: "ahead" }));
+    expect(channels.posts.map(({ week }) => week)).toEqual(["2026-W01", "2026-W53"]);
+    clock.advance(-365 * DAY_MS);
+    for (const day of [2, 9, 16, 23]) {
+      until(`2026-01-${String(day).padStart(2, "0")}T18:02:00Z`);
+      await sendDigests(deps({ owner: "back" }));
+      await sendDigests(deps({ owner: "back" }));
+    }
+    expect(channels.posts.map(({ week }) => week).slice(2)).toEqual(["2026-W02", "2026-W03", "2026-W04"]);
+    // The run of the week that was posted too early comes again when its time does.
+    await expect(store.getRun({ serverId: "lab", channelId: "general", week: "2026-W53" })).resolves.toBeNull();
+  });
+
+  it("takes over a lease that only a wrong clock can have taken", async () => {
+    clock.advance(365 * DAY_MS);
+    await store.takeLease("digests", "ahead", clock.now(), 120_000);
+    await expect(store.takeLease("digests", "other", clock.now(), 120_000)).resolves.toBe(false);
+    clock.advance(-365 * DAY_MS);
+    await expect(store.takeLease("digests", "other", clock.now(), 120_000)).resolves.toBe(true);
+    await expect(store.takeLease("digests", "third", clock.now(), 120_000)).resolves.toBe(false);
+  });
 
   /** Calls of the store and the publisher, in the order in which one digest makes them. */
   const STEPS = ["planRun", "listShown", "beginSending", "publish", "recordSent", "advance"] as const;

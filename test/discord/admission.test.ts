@@ -54,6 +54,19 @@ describe("usage windows", () => {
     expect(windows.check("ada", "lab", LIMITS, at(24 * 60 + 1))).toEqual({ kind: "admitted", budgetSpent: false });
   });
 
+  it.each([-365, 365])("lock nobody out when the clock jumps by %i days, forth or back", (days) => {
+    const windows = createUsageWindows();
+    const jump = days * 24 * 60;
+    for (const minute of [0, 1, 2, 3]) windows.count(use(minute + jump));
+    windows.count(use(jump, { asks: 0, tokens: 1_000 }));
+    expect(windows.check("ada", "lab", LIMITS, at(10))).toEqual({ kind: "admitted", budgetSpent: false });
+    windows.count(use(10));
+    windows.count(use(11));
+    // The limits go on to hold by the clock as it is.
+    expect(windows.check("ada", "lab", LIMITS, at(12))).toEqual({ kind: "refused", whose: "user", retryAt: at(70) });
+    expect(windows.check("ada", "lab", LIMITS, at(jump + 4))).toMatchObject({ kind: "refused", whose: "user" });
+  });
+
   it("are the same after a restart, and after forgetting what is past", () => {
     fc.assert(
       fc.property(

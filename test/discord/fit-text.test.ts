@@ -85,10 +85,10 @@ describe("fitText", () => {
 });
 
 describe("fitParts", () => {
-  it("takes whole parts only, and says how many are left out", () => {
+  it("takes whole parts, and says how many are left out; only the first one is ever cut", () => {
     const more = (left: number) => `+${left}`;
     expect(fitParts(["aa", "bb", "cc"], " ", 8, more)).toEqual({ text: "aa bb cc", shown: 3 });
     expect(fitParts(["aa", "bb", "cc"], " ", 7, more)).toEqual({ text: "aa +2", shown: 1 });
-    expect(fitParts(["aaaaaaaaa", "b"], " ", 5, more)).toEqual({ text: "", shown: 0 });
+    expect(fitParts(["aaaaaaaaa", "b"], " ", 5, more)).toEqual({ text: "aaaa…", shown: 0 });
   });
 });

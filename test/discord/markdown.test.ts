@@ -5,11 +5,11 @@ import { escapeText, titleLink } from "../../src/discord/presenters/markdown.ts"
 describe("escapeText", () => {
   it.each([
     ["a *b* _c_ ~~d~~ `e` ||f||", "a \\*b\\* \\_c\\_ \\~\\~d\\~\\~ \\`e\\` \\|\\|f\\|\\|"],
-    ["[click](https://evil.example/x)", "\\[click\\](`https://evil.example/x`)"],
+    ["[click](https://evil.example/x)", "\\[click\\]\\(`https://evil.example/x`)"],
     ["<@123> <#5> <:x:1>", "\\<@\u200b123\\> \\<\\#5\\> \\<:x:1\\>"],
     ["@everyone and @here", "@\u200beveryone and @\u200bhere"],
     ["# heading", "\\# heading"],
-    ["1. list", "\\1. list"],
+    ["1. list", "1\\. list"],
     ["- list", "\\- list"],
     ["see https://example.org/a_b.", "see `https://example.org/a_b`."],
   ])("shows %j as it is", (text, escaped) => {

@@ -45,9 +45,12 @@ function createInteraction(over: { readonly fails?: Record<string, unknown[]>; r
     followUp: (options) => call("follow up", options),
   };
   const clock = createFakeClock();
-  const reply = (onlyAsker = false, mayAnswer = true) =>
+  const reply = (onlyAsker = false, mayAnswer: boolean | Error = true) =>
     createInteractionReply(interaction, onlyAsker, {
-      claim: async () => mayAnswer,
+      async claim() {
+        if (mayAnswer instanceof Error) throw mayAnswer;
+        return mayAnswer;
+      },
       late: {
         sendToChannel: (_channel, message) => call("channel", message),
         sendToUser: (message) => call("user", message),
@@ -66,6 +69,16 @@ async function run<T>(work: Promise<T>): Promise<T> {
 }
 
 describe("the acknowledgement of an interaction", () => {
+  it("counts where the claim can't be noted down, as Discord took this process's response first", async () => {
+    const { reply } = createInteraction();
+    expect(await run(reply(false, new Error("the state is locked")).acknowledge())).toBe(true);
+  });
+
+  it("is left to the other process where Discord took that one's and the claim can't be looked up", async () => {
+    const { reply } = createInteraction({ fails: { defer: [refused(40060, 400)] } });
+    await expect(run(reply(false, new Error("the state is locked")).acknowledge())).rejects.toThrow("locked");
+  });
+
   it.each<[string, unknown[], boolean, boolean]>([
     ["arrives", [], true, true],
     ["came too late (10062)", [refused(10062, 404)], true, false],

@@ -63,7 +63,6 @@ describe("ingestPapers", () => {
         listRuns: unused,
         recordUpvotes: async (counts) => void upvotes.push(...counts),
         pruneIngest: unused,
-        close: unused,
       },
       index: async (batches) => {
         indexed.push([...batches]);

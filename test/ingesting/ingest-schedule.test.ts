@@ -45,6 +45,14 @@ describe("INGEST_SCHEDULE", () => {
     expect(dueAt(DAILY, yesterday, "2026-03-11T06:00:00Z")).toEqual(["huggingface --since 2d"]);
   });
 
+  it("does not wait a year for a run that was noted down by a wrong clock", () => {
+    const ahead = run("2027-03-11T06:00:00Z", { request: "2027-03-10 to 2027-03-11" });
+    expect(dueAt(DAILY, [ahead, run("2026-03-11T06:00:00Z")], "2026-03-12T06:01:00Z")).toEqual([
+      "huggingface --since 3d",
+    ]);
+    expect(dueAt(DAILY, [ahead, run("2026-03-11T06:00:00Z")], "2026-03-11T07:00:00Z")).toEqual([]);
+  });
+
   it("asks for all days since the last run that succeeded, two weeks at most", () => {
     const failed = run("2026-03-10T06:00:00Z", { problem: "down" });
     expect(dueAt(DAILY, [failed, run("2026-03-07T06:00:00Z")], "2026-03-11T06:00:00Z")).toEqual([

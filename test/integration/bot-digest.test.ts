@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import { ChannelType, MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { openSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
-import { openSqlIngestStore } from "../../src/adapters/sql/sql-ingest-store.ts";
-import { openSqlInterestStore } from "../../src/adapters/sql/sql-interest-store.ts";
+import { createSqlDigestStore } from "../../src/adapters/sql/sql-digest-store.ts";
+import { createSqlIngestStore } from "../../src/adapters/sql/sql-ingest-store.ts";
+import { createSqlInterestStore } from "../../src/adapters/sql/sql-interest-store.ts";
 import { nextRun, weekOf } from "../../src/digest/next-run.ts";
 import type { Subscription } from "../../src/domain/subscription.ts";
 import type { DigestStore, LedgerKey } from "../../src/ports/digest-store.ts";
@@ -14,6 +14,7 @@ import { type LoopbackDiscord, type LoopbackInteraction, startLoopbackDiscord } 
 import { type BotProcess, copyOfSeeds, startBotProcess } from "../support/discord/run-bot.ts";
 import type { LoopbackChannel } from "../support/discord/world.ts";
 import { arxivFeed, dailyPaper } from "../support/service-answers.ts";
+import { openTestDatabase } from "../support/test-database.ts";
 
 const manager = { user: "ada", manager: true };
 
@@ -21,6 +22,7 @@ let discord: LoopbackDiscord;
 let bot: BotProcess;
 let dataDir: string;
 let store: DigestStore;
+let database: ReturnType<typeof openTestDatabase>;
 let channels: Readonly<Record<"news" | "closed" | "other" | "killed", LoopbackChannel>>;
 
 beforeAll(async () => {
@@ -35,11 +37,12 @@ beforeAll(async () => {
     killed: channel("killed"),
   };
   bot = await startBotProcess(discord, dataDir);
-  store = await openSqlDigestStore({ file: join(dataDir, "state.db") });
+  database = openTestDatabase(join(dataDir, "state.db"));
+  store = createSqlDigestStore(database);
 });
 
 afterAll(async () => {
-  await store.close();
+  await database.close();
   await bot.stop("SIGKILL");
   await discord.close();
 });
@@ -162,14 +165,13 @@ describe("/digest", () => {
     expect(card.data.embeds[0]?.title).toBe(menu.options[0].label);
 
     const less = () => textOf(discord.press(card, "Less like this", { user: "bob" }));
-    const interests = await openSqlInterestStore({ file: join(dataDir, "state.db") });
+    const interests = createSqlInterestStore(database);
     const signals = async () => (await interests.listInterests(channels.news.guildId ?? "", 10)).papers;
     await expect.poll(signals).toMatchObject([{ signal: "opened", people: 1 }]);
     expect(await less()).toMatch(/^Noted: less like “.+” in this server’s digests\.$/u);
     expect(await signals()).toMatchObject([{ signal: "less", people: 1 }]);
     expect(await less()).toMatch(/^Taken back: /u);
     expect(await signals()).toEqual([]);
-    await interests.close();
   });
 
   it("posts no more where a channel is unsubscribed", async () => {
@@ -342,9 +344,8 @@ describe("a digest that is due", () => {
       HUGGINGFACE_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       INGEST_SCHEDULE: "0 6 * * * huggingface",
     });
-    const runs = await openSqlIngestStore({ file: join(dataDir, "state.db") });
+    const runs = createSqlIngestStore(database);
     await expect.poll(() => runs.listRuns(1), { timeout: 90_000 }).toMatchObject([{ added: 1, problem: null }]);
-    await runs.close();
     const preview = async () => {
       const interaction = discord.slash("digest preview", { topics: "mushrooms" }, manager);
       const message = await discord.until(() =>

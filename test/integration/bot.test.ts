@@ -248,8 +248,16 @@ describe("the person's data and the server's settings", () => {
     expect(exported.ephemeral).toBe(true);
     const data: unknown = JSON.parse(exported.files[0]?.text ?? "");
     expect(data).toMatchObject({ answers: [{ question: QUESTION }], uses: [{ asks: 1 }] });
-    const deleted = await responseTo(discord.slash("privacy delete", {}, { user: "mary" }));
-    expect(deleted.data.content).toMatch(/^Deleted: 1 entries/u);
+    const question = await responseTo(discord.slash("privacy delete", {}, { user: "mary" }));
+    expect(question.ephemeral).toBe(true);
+    expect(question.data.content).toMatch(/for good.*Delete it\?$/u);
+    discord.press(question, "Keep", { user: "mary" });
+    await discord.until(() => question.data.content === "Nothing was deleted.");
+    const again = await responseTo(discord.slash("privacy delete", {}, { user: "mary" }));
+    discord.press(again, "Delete", { user: "mary" });
+    await discord.until(() => again.data.content === "Deleted: 2 entries.");
+    const nothing = await responseTo(discord.slash("privacy export", {}, { user: "mary" }));
+    expect(nothing.data.content).toBe("Nothing is kept about you.");
   });
 
   it("are changed by those who manage the server, and hold from then on", async () => {

@@ -17,6 +17,5 @@ export function createMemoryInterestStore(): InterestStore {
         .filter((signal) => signal.serverId === serverId)
         .map(({ paperId, signal }) => ({ paperId, signal, people: 1 })),
     }),
-    close: async () => {},
   };
 }

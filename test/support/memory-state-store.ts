@@ -1,18 +1,12 @@
 import type { ServerSettings } from "../../src/domain/server-settings.ts";
 import type { StoredAnswer } from "../../src/domain/stored-answer.ts";
-import type {
-  ConversationThread,
-  Feedback,
-  Retention,
-  StateStore,
-  StoredSearch,
-  Use,
-} from "../../src/ports/state-store.ts";
+import type { Retention, RetentionStore } from "../../src/ports/retention-store.ts";
+import type { ConversationThread, Feedback, StateStore, StoredSearch, Use } from "../../src/ports/state-store.ts";
 
 const DAY_MS = 86_400_000;
 
 /** A state store in memory, kept honest by test/contracts/state-store.ts. */
-export function createMemoryStateStore(retention: Retention): StateStore {
+export function createMemoryStateStore(retention: Retention): StateStore & RetentionStore {
   const settings = new Map<string, ServerSettings>();
   const answers = new Map<string, StoredAnswer>();
   const threads = new Map<string, ConversationThread>();
@@ -78,12 +72,35 @@ export function createMemoryStateStore(retention: Retention): StateStore {
         .filter(([, by]) => by === userId)
         .map(([serverId]) => ({ what: "settings" as const, serverId, channelId: null })),
     }),
-    deletePerson: async (userId) =>
-      drop(answers, (answer) => answer.userId === userId) +
-      drop(feedback, (given) => given.userId === userId) +
-      drop(threads, (thread) => thread.openedBy === userId) +
-      drop(searches, (search) => search.userId === userId) +
-      drop(settingsBy, (by) => by === userId),
+    async deletePerson(userId) {
+      const own = [...threads.values()].filter((thread) => thread.openedBy === userId);
+      for (const thread of own) threads.set(thread.threadId, { ...thread, openedBy: "" });
+      const counted = uses.filter((use) => use.userId === userId).length;
+      uses = uses.map((use) => (use.userId === userId ? { ...use, userId: "" } : use));
+      return (
+        own.length +
+        counted +
+        drop(answers, (answer) => answer.userId === userId) +
+        drop(feedback, (given) => given.userId === userId) +
+        drop(searches, (search) => search.userId === userId) +
+        drop(settingsBy, (by) => by === userId)
+      );
+    },
+    async deleteServer(serverId) {
+      const of = (answerId: string) => answers.get(answerId)?.serverId === serverId;
+      const counted = uses.filter((use) => use.serverId === serverId).length;
+      uses = uses.filter((use) => use.serverId !== serverId);
+      settingsBy.delete(serverId);
+      return (
+        counted +
+        (settings.delete(serverId) ? 1 : 0) +
+        drop(feedback, ({ answerId }) => of(answerId)) +
+        drop(answers, (answer) => answer.serverId === serverId) +
+        drop(threads, (thread) => thread.serverId === serverId)
+      );
+    },
+    noteServers: async () => {},
+    tidy: async () => {},
     async prune(now) {
       const before = (keptMs: number) => new Date(now.getTime() - keptMs);
       const kept = uses.filter(({ usedAt }) => usedAt >= before(DAY_MS));
@@ -98,6 +115,5 @@ export function createMemoryStateStore(retention: Retention): StateStore {
         drop(claims, ({ at }) => at < before(DAY_MS / 24))
       );
     },
-    close: async () => {},
   };
 }

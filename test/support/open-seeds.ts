@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { databaseThreadStarter } from "../../src/adapters/sql/database-thread.ts";
 import { embedderProcessStarter } from "../../src/adapters/transformers/process-embedder.ts";
 import { createApp } from "../../src/app.ts";
 import type { OpenCorpus, Services } from "../../src/cli/services.ts";
@@ -10,6 +11,11 @@ import { PROJECT_ROOT } from "../../src/config/project-root.ts";
 /** Starts the compiled embedder: Node.js runs no TypeScript by itself. `npm run build` makes it. */
 export const startCompiledEmbedder = embedderProcessStarter(
   new URL("../../dist/adapters/transformers/embedder-process.js", import.meta.url),
+);
+
+/** Starts the compiled thread of a database file, likewise. */
+export const startCompiledDatabase = databaseThreadStarter(
+  new URL("../../dist/adapters/sql/database-worker.js", import.meta.url),
 );
 
 /** The seeds with the real embedder, indexed in `dataDir` where that is yet to be done. */
@@ -41,5 +47,5 @@ export async function openPapers(
 
 function servicesIn(dataDir: string): Services {
   const config = loadConfig({ FOOTNOTE_LOG_LEVEL: "silent" }, PROJECT_ROOT, { dataDir });
-  return createApp(config, { startEmbedder: startCompiledEmbedder });
+  return createApp(config, { startEmbedder: startCompiledEmbedder, startDatabase: startCompiledDatabase });
 }

@@ -4,6 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { FetchOptions, PageCache, PageFetcher } from "../../ports/page-fetcher.ts";
 import { decodePage } from "../../util/decode-text.ts";
+import { followRedirect } from "../../util/follow-redirect.ts";
 
 export interface PoliteFetcherDeps {
   readonly cache: PageCache;
@@ -26,6 +27,9 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A service that asks for a longer pause is left alone until the next run. */
 const LONGEST_WAIT_MS = 60_000;
+/** No service is left alone for longer than a day, whatever it asks for. */
+const LONGEST_PAUSE_ASKED_MS = 86_400_000;
+const MOST_REDIRECTS = 5;
 const DEADLINE_MS = 30_000;
 const MOST_BYTES = 20 * 1024 * 1024;
 const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -67,6 +71,23 @@ export function createPoliteFetcher(deps: PoliteFetcherDeps, options: PoliteFetc
     return made;
   };
 
+  /** An answer of the host that is asked; redirects within it are followed, one to elsewhere is an error. */
+  async function fetchWithin(url: string, init: RequestInit & { readonly signal: AbortSignal }): Promise<Response> {
+    const { host } = new URL(url);
+    const asked = new Set([url]);
+    for (let address = url; ; ) {
+      const response = await fetch(address, { ...init, redirect: "manual" });
+      const redirect = followRedirect(address, response.status, response.headers.get("location"));
+      if (redirect.kind === "none") return response;
+      await response.body?.cancel();
+      if (redirect.kind === "elsewhere") throw redirectsElsewhere(host, redirect.to);
+      address = redirect.url;
+      if (asked.has(address) || asked.size > MOST_REDIRECTS) throw pageRefused(host, "it redirects in circles");
+      asked.add(address);
+      await deps.sleep(options.minTimeMs(host), init.signal);
+    }
+  }
+
   async function request(url: string, accept: string, { signal, readable = [], fresh = false }: FetchOptions) {
     const { host } = new URL(url);
     const known = fresh ? null : await deps.cache.getPage(url);
@@ -78,7 +99,7 @@ export function createPoliteFetcher(deps: PoliteFetcherDeps, options: PoliteFetc
     let response: Response | undefined;
     let body: string;
     try {
-      response = await fetch(url, {
+      response = await fetchWithin(url, {
         headers: {
           accept,
           "user-agent": options.userAgent,
@@ -92,7 +113,6 @@ export function createPoliteFetcher(deps: PoliteFetcherDeps, options: PoliteFetc
     } catch (error) {
       if (error instanceof AppError) throw error;
       if (signal?.aborted === true && isAbortError(error)) throw error;
-      if (redirectsInCircles(error)) throw pageRefused(host, "it redirects in circles", error);
       throw new PassingFailure(deadline.aborted ? "it did not answer in time" : "it can't be reached, or broke off", {
         ofPage: response !== undefined && !deadline.aborted,
         cause: error,
@@ -128,7 +148,8 @@ export function createPoliteFetcher(deps: PoliteFetcherDeps, options: PoliteFetc
           return await limiterOf(host).schedule(() => request(url, accept, fetchOptions));
         } catch (error) {
           if (!(error instanceof PassingFailure)) throw error;
-          const waitMs = error.waitMs ?? growingPause(attempt, deps.random());
+          // A service that asks for no pause at all gets one all the same.
+          const waitMs = Math.max(error.waitMs ?? 0, growingPause(attempt, deps.random()));
           if (waitMs > LONGEST_WAIT_MS) {
             throw serviceFailed(host, asksToWait(`${error.message} and`, waitMs), error.cause);
           }
@@ -157,11 +178,13 @@ function pageRefused(host: string, what: string, cause?: unknown): PageRefused {
 }
 
 function asksToWait(who: string, waitMs: number): string {
+  if (waitMs >= LONGEST_PAUSE_ASKED_MS) return `${who} asks to wait a day or longer`;
   return `${who} asks to wait ${Math.ceil(waitMs / 60_000)} minutes`;
 }
 
-function redirectsInCircles(error: unknown): boolean {
-  return error instanceof Error && error.cause instanceof Error && /redirect count/u.test(error.cause.message);
+function redirectsElsewhere(host: string, to: string): AppError {
+  const what = `${host} redirects to ${to}, which is not asked: if the service has moved there, change its address in the settings.`;
+  return new AppError("SERVICE_FAILED", what);
 }
 
 /** Twice as long each time, and anything from half of that to all of it, so that many don't come back at once. */
@@ -169,17 +192,22 @@ function growingPause(attempt: number, random: number): number {
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
+/** How long the service asks to wait, up to a day. Null where it asks for nothing that can be read. */
+function pauseAskedFor(response: Response, now: Date): number | null {
+  const pauseMs = readPause(response, now);
+  return pauseMs === null ? null : Math.min(LONGEST_PAUSE_ASKED_MS, pauseMs);
+}
+
 /**
- * How long the service asks to wait: `Retry-After` in seconds or as a date (RFC 9110), or a spent budget in `RateLimit`
- * (`"api";r=0;t=55`) or `X-RateLimit-Remaining` and `-Reset`. Null where it asks for nothing.
+ * `Retry-After` in seconds or as a date (RFC 9110), or a spent budget in `RateLimit` (`"api";r=0;t=55`) or
+ * `X-RateLimit-Remaining` and `-Reset`.
  */
-function pauseAskedFor({ headers }: Response, now: Date): number | null {
-  const after = headers.get("retry-after");
-  if (after !== null) {
-    if (/^\d+$/u.test(after.trim())) return Number(after) * 1000;
-    const at = Date.parse(after);
-    if (!Number.isNaN(at)) return Math.max(0, at - now.getTime());
-  }
+function readPause({ headers }: Response, now: Date): number | null {
+  const after = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d+$/u.test(after)) return Number(after) * 1000;
+  // A date has a weekday or a month; other things, such as “-5”, are read as dates of some kind too.
+  const at = /[a-z]{3}/iu.test(after) ? Date.parse(after) : Number.NaN;
+  if (!Number.isNaN(at)) return Math.max(0, at - now.getTime());
   const budget = /;\s*r=0\b.*?;\s*t=(\d+)/u.exec(headers.get("ratelimit") ?? "");
   if (budget !== null) return Number(budget[1]) * 1000;
   const reset = headers.get("x-ratelimit-reset");

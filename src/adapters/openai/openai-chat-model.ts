@@ -3,6 +3,7 @@ import OpenAI from "openai";
 import { AppError } from "../../domain/errors.ts";
 import type { ChatMessage, ChatModel, ChatOptions } from "../../ports/chat-model.ts";
 import { estimateTokens } from "../../util/estimate-tokens.ts";
+import { followRedirect } from "../../util/follow-redirect.ts";
 import { errorInReply, toModelCallError } from "./openai-error.ts";
 import { type BodyEvent, createBodyReader } from "./read-body.ts";
 import { createCompletionReader, messageIn } from "./read-completion.ts";
@@ -37,6 +38,9 @@ const MAX_RETRIES = 2;
 const FIRST_RETRY_MS = 500;
 /** A service that wants a longer pause than this is given up: nobody waits a minute for a chat reply. */
 const LONGEST_RETRY_MS = 8_000;
+const MOST_REDIRECTS = 5;
+/** Redirects that keep the method and what is sent. */
+const KEEPS_METHOD = new Set([307, 308]);
 
 /** A chat model behind the Chat Completions API, streamed. */
 export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatModel {
@@ -48,8 +52,7 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
     maxRetries: 0,
     timeout: options.silenceMs,
     logLevel: "off",
-    // Looked up at each call, so that tests can stand in for the network after the client was made.
-    fetch: (input, init) => globalThis.fetch(input, init),
+    fetch: (input, init) => fetchWithin(input, init, service.host),
   });
   const limiter = new Bottleneck({ maxConcurrent: options.maxConcurrent, ...perMinute(options.requestsPerMinute) });
   const tokenLimiter = new Bottleneck(perMinute(options.tokensPerMinute));
@@ -143,6 +146,30 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
     name: options.model,
     stream: (messages, chatOptions = {}) => reply(messages, chatOptions),
   };
+}
+
+/** An answer of the host that is configured: questions, passages and the key go nowhere else. */
+async function fetchWithin(
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+  host: string,
+): Promise<Response> {
+  let address = input instanceof Request ? input.url : String(input);
+  for (let redirects = 0; ; redirects += 1) {
+    // Looked up at each call, so that tests can stand in for the network after the client was made.
+    const response = await globalThis.fetch(address, { ...init, redirect: "manual" });
+    const redirect = followRedirect(address, response.status, response.headers.get("location"));
+    if (redirect.kind === "none") return response;
+    await response.body?.cancel();
+    const refuse = (what: string) => new AppError("MODEL_CALL_FAILED", `The model's service at ${host} ${what}.`);
+    if (redirect.kind === "elsewhere") {
+      throw refuse(`redirects to ${redirect.to}, which is not asked: check OPENAI_BASE_URL`);
+    }
+    if (!KEEPS_METHOD.has(response.status) || redirects >= MOST_REDIRECTS) {
+      throw refuse(`redirects (HTTP ${response.status}) to where nothing can be asked: check OPENAI_BASE_URL`);
+    }
+    address = redirect.url;
+  }
 }
 
 /** What a response holds, as it arrives. Each byte, also of what carries no text, is a sign of life. */

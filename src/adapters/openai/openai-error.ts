@@ -12,6 +12,8 @@ export interface ServiceName {
 /** A failure of the chat endpoint as one sentence. The text of an HTTP error may quote the key, so it is not shown. */
 export function toModelCallError(error: unknown, service: ServiceName): AppError {
   if (error instanceof AppError) return error;
+  // The client wraps what its way of fetching throws.
+  if (error instanceof APIConnectionError && error.cause instanceof AppError) return error.cause;
   const failure = (what: string, retryable: boolean, retryAfterMs?: number) =>
     new AppError("MODEL_CALL_FAILED", `The model's service at ${service.host} ${what}.`, {
       cause: error,
@@ -78,13 +80,21 @@ function looksLikeKey(word: string, apiKey: string): boolean {
   return false;
 }
 
-/** The wait that `retry-after-ms` or `retry-after` asks for; undefined where there is none. */
+/** No service is believed to be away for longer. */
+const LONGEST_WAIT_MS = 86_400_000;
+
+/** The wait that `retry-after-ms` or `retry-after` asks for, up to a day; undefined where there is none. */
 function retryAfterMs(headers: Headers | undefined): number | undefined {
+  const waitMs = readRetryAfter(headers);
+  return waitMs === undefined ? undefined : Math.min(LONGEST_WAIT_MS, waitMs);
+}
+
+function readRetryAfter(headers: Headers | undefined): number | undefined {
   const exact = Number(headers?.get("retry-after-ms") ?? Number.NaN);
   if (Number.isFinite(exact) && exact >= 0) return exact;
   const text = headers?.get("retry-after");
   if (text === null || text === undefined) return undefined;
   const seconds = Number(text);
-  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now();
-  return Number.isFinite(wait) && wait >= 0 ? wait : undefined;
+  const wait = !Number.isNaN(seconds) ? seconds * 1000 : Date.parse(text) - Date.now();
+  return wait >= 0 ? wait : undefined;
 }

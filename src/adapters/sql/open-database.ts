@@ -1,79 +1,39 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Client, createClient, LibsqlError } from "@libsql/client";
+import { existsSync } from "node:fs";
 import { AppError, isAccessDenied, isDiskFull, systemErrorCode } from "../../domain/errors.ts";
+import { createDatabaseThread, databaseThreadStarter, type StartDatabaseThread } from "./database-thread.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { openServerDatabase } from "./server-database.ts";
+import { databaseOver, type SqlDatabase } from "./sql-database.ts";
 
 /** A database file on this machine, or a server of the same engine. */
 export type DatabaseLocation =
   | { readonly file: string }
   | { readonly url: string; readonly authToken: string | undefined };
 
-const BUSY_MS = 5_000;
-
-/** Opens the database and brings its schema up to date. Throws `STATE_FAILED`, `STORE_UNWRITABLE`, `ACCESS_DENIED`. */
-export async function openDatabase(location: DatabaseLocation): Promise<Client> {
-  let client: Client | undefined;
+/**
+ * Opens the database and brings its schema up to date. A file lives in a thread of its own, so that nothing here waits
+ * for a disk or for another process.
+ *
+ * Throws `STATE_FAILED`, `STATE_DAMAGED`, `STATE_MISMATCH`, `STORE_UNWRITABLE`, `ACCESS_DENIED`, `DISK_FULL`.
+ */
+export async function openDatabase(
+  location: DatabaseLocation,
+  start: StartDatabaseThread = databaseThreadStarter(),
+  signal?: AbortSignal,
+): Promise<SqlDatabase> {
+  const place = placeOf(location);
   try {
-    if ("file" in location) {
-      mkdirSync(dirname(location.file), { recursive: true });
-      checkAccess(location.file);
-      client = createClient({ url: pathToFileURL(location.file).href });
-      // Readers and the writer don't wait for each other; a power cut may lose the last moments, never the file.
-      await client.execute("PRAGMA journal_mode = WAL");
-      await client.execute("PRAGMA synchronous = NORMAL");
-      await client.execute(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    } else {
-      const { url, authToken } = location;
-      client = createClient({ url, ...(authToken === undefined ? {} : { authToken }) });
+    if ("url" in location) return await openServerDatabase(location, place, MIGRATIONS);
+    const database = databaseOver(createDatabaseThread(start, { file: location.file, migrate: true }), place);
+    try {
+      await database.open(signal === undefined ? {} : { signal });
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
     }
-    await migrate(client);
-    return client;
   } catch (error) {
-    client?.close();
-    throw toStateError(error, placeOf(location));
-  }
-}
-
-/** The engine itself does not tell why a file can't be opened. */
-function checkAccess(file: string): void {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    accessSync(dirname(file), constants.R_OK | constants.W_OK);
-    return;
-  }
-  if (!stats.isFile()) {
-    throw new AppError("STORE_UNWRITABLE", `The bot's database ${file} is no file: move what is there away.`);
-  }
-  accessSync(file, constants.R_OK | constants.W_OK);
-}
-
-/** Runs the missing steps and records them, all in one transaction: after a failure the schema is as before. */
-async function migrate(client: Client): Promise<void> {
-  await client.execute(
-    "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)",
-  );
-  const transaction = await client.transaction("write");
-  try {
-    const { rows } = await transaction.execute("SELECT MAX(version) AS version FROM schema_migrations");
-    const applied = Number(rows[0]?.["version"] ?? 0);
-    if (applied > MIGRATIONS.length) {
-      throw new AppError(
-        "STATE_FAILED",
-        `The bot's database is of a newer version (${applied}) than this program knows (${MIGRATIONS.length}): update the program.`,
-      );
-    }
-    for (let version = applied + 1; version <= MIGRATIONS.length; version += 1) {
-      await transaction.executeMultiple(MIGRATIONS[version - 1] ?? "");
-      await transaction.execute({
-        sql: "INSERT INTO schema_migrations (version, applied_at) VALUES (?, unixepoch() * 1000)",
-        args: [version],
-      });
-    }
-    await transaction.commit();
-  } finally {
-    transaction.close();
+    throw toStateError(error, place);
   }
 }
 
@@ -81,15 +41,16 @@ async function migrate(client: Client): Promise<void> {
  * Says where the database is. One that exists is opened, which shows whether it can be; a file is not made for this.
  * Throws as `openDatabase` does.
  */
-export async function inspectDatabase(location: DatabaseLocation): Promise<string> {
+export async function inspectDatabase(location: DatabaseLocation, start?: StartDatabaseThread): Promise<string> {
   const place = placeOf(location);
   if ("file" in location && !existsSync(location.file)) return `${place}, to be made`;
-  (await openDatabase(location)).close();
+  const database = await openDatabase(location, start);
+  await database.close();
   return place;
 }
 
 /** Where the database is, without credentials. */
-export function placeOf(location: DatabaseLocation): string {
+function placeOf(location: DatabaseLocation): string {
   return "file" in location ? location.file : new URL(location.url).host;
 }
 
@@ -104,14 +65,26 @@ export function toStateError(error: unknown, place: string): unknown {
       { cause: error },
     );
   }
-  if (isDiskFull(error)) return new AppError("DISK_FULL", "The disk is full: make room.", { cause: error });
-  if (/^(?:EROFS|ENOTDIR|EEXIST|SQLITE_(?:CANTOPEN|READONLY|PERM))/u.test(code)) {
-    return new AppError("STORE_UNWRITABLE", `The bot's database ${place} can't be written.`, { cause: error });
+  if (isDiskFull(error)) {
+    return new AppError("DISK_FULL", `The disk of the bot's database ${place} is full: make room.`, { cause: error });
   }
-  if (!(error instanceof LibsqlError) && !(error instanceof Error)) return error;
-  const what =
-    error instanceof LibsqlError && /SQLITE_(?:NOTADB|CORRUPT)/u.test(error.code)
-      ? `is damaged: move ${place} away, or restore it from a copy`
-      : "can't be used just now";
-  return new AppError("STATE_FAILED", `The bot's database ${place} ${what}.`, { cause: error, retryable: true });
+  if (/^(?:EROFS|ENOTDIR|EEXIST|SQLITE_(?:CANTOPEN|READONLY|PERM))/u.test(code)) {
+    return new AppError(
+      "STORE_UNWRITABLE",
+      `The bot's database ${place} can't be written: make its folder writable, or name another one with FOOTNOTE_DATA_DIR.`,
+      { cause: error },
+    );
+  }
+  if (/^SQLITE_(?:NOTADB|CORRUPT)/u.test(code)) {
+    return new AppError(
+      "STATE_DAMAGED",
+      `The bot's database ${place} is damaged: restore a backup of it with “footnote restore”, or move it away.`,
+      { cause: error },
+    );
+  }
+  if (!(error instanceof Error)) return error;
+  return new AppError("STATE_FAILED", `The bot's database ${place} can't be used just now: try again in a moment.`, {
+    cause: error,
+    retryable: true,
+  });
 }

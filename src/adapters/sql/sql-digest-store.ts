@@ -1,18 +1,22 @@
-import type { Row } from "@libsql/client";
 import { z } from "zod";
 import { digestSchema } from "../../domain/digest.ts";
 import type { PaperId } from "../../domain/paper.ts";
 import { DIGEST_STYLES, type LedgerRow, type Subscription, scheduleSchema } from "../../domain/subscription.ts";
 import type { DigestStore, LedgerKey } from "../../ports/digest-store.ts";
-import { type DatabaseLocation, openDatabase, placeOf } from "./open-database.ts";
+import type { SqlDatabase, SqlRow } from "./sql-database.ts";
 import { createSqlRunner, date, text, textOrNull } from "./sql-runner.ts";
+
+/** A lease that goes on for longer was taken by a clock that was wrong. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+/** No run is planned further ahead: the next week's, when this week's was posted before its time. */
+const FARTHEST_RUN_MS = 15 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 const WHERE_RUN = "server_id = ? AND channel_id = ? AND week = ?";
 
 /** Subscriptions and the ledger of digests, in the same SQL database as the bot's state. */
-export async function openSqlDigestStore(location: DatabaseLocation): Promise<DigestStore> {
-  const client = await openDatabase(location);
-  const { all, first, run, runEach } = createSqlRunner(client, placeOf(location));
+export function createSqlDigestStore(database: SqlDatabase): DigestStore {
+  const { all, first, run, runAll, runEach } = createSqlRunner(database);
   const argsOf = ({ serverId, channelId, week }: LedgerKey) => [serverId, channelId, week];
   const getRun = (key: LedgerKey) => first(`SELECT * FROM digests WHERE ${WHERE_RUN}`, argsOf(key), readRun);
   return {
@@ -48,10 +52,23 @@ export async function openSqlDigestStore(location: DatabaseLocation): Promise<Di
       (await run("DELETE FROM subscriptions WHERE server_id = ? AND channel_id = ?", [serverId, channelId])) > 0,
     listDue: (now, limit) =>
       all(
-        "SELECT * FROM subscriptions WHERE next_due_at <= ? AND disabled IS NULL ORDER BY next_due_at, server_id, channel_id LIMIT ?",
-        [now.getTime(), limit],
+        `SELECT * FROM subscriptions WHERE (next_due_at <= ? OR next_due_at > ?) AND disabled IS NULL
+         ORDER BY next_due_at, server_id, channel_id LIMIT ?`,
+        [now.getTime(), now.getTime() + FARTHEST_RUN_MS, limit],
         readSubscription,
       ),
+    async planAnew({ serverId, channelId }, { week, dueAt }, now) {
+      await runAll([
+        {
+          sql: "DELETE FROM digests WHERE server_id = ? AND channel_id = ? AND due_at > ?",
+          args: [serverId, channelId, now.getTime() + DAY_MS],
+        },
+        {
+          sql: "UPDATE subscriptions SET next_week = ?, next_due_at = ? WHERE server_id = ? AND channel_id = ?",
+          args: [week, dueAt.getTime(), serverId, channelId],
+        },
+      ]);
+    },
     async advance({ serverId, channelId }, { week, dueAt }) {
       await run("UPDATE subscriptions SET next_week = ?, next_due_at = ? WHERE server_id = ? AND channel_id = ?", [
         week,
@@ -134,21 +151,18 @@ export async function openSqlDigestStore(location: DatabaseLocation): Promise<Di
       (await run(
         `INSERT INTO leases (name, owner, until) VALUES (?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
-         WHERE leases.owner = excluded.owner OR leases.until <= ?`,
-        [name, owner, now.getTime() + forMs, now.getTime()],
+         WHERE leases.owner = excluded.owner OR leases.until <= ? OR leases.until > ?`,
+        [name, owner, now.getTime() + forMs, now.getTime(), now.getTime() + forMs + CLOCKS_DIFFER_MS],
       )) > 0,
     async releaseLease(name, owner) {
       await run("DELETE FROM leases WHERE name = ? AND owner = ?", [name, owner]);
-    },
-    async close() {
-      client.close();
     },
   };
 }
 
 const topicsSchema = z.array(z.string());
 
-function readSubscription(row: Row): Subscription {
+function readSubscription(row: SqlRow): Subscription {
   return {
     serverId: text(row["server_id"]),
     channelId: text(row["channel_id"]),
@@ -164,7 +178,7 @@ function readSubscription(row: Row): Subscription {
   };
 }
 
-function readRun(row: Row): LedgerRow {
+function readRun(row: SqlRow): LedgerRow {
   return {
     serverId: text(row["server_id"]),
     channelId: text(row["channel_id"]),

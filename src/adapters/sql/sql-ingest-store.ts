@@ -1,8 +1,7 @@
-import type { Row } from "@libsql/client";
 import { z } from "zod";
 import { FILES_SOURCE, type IngestRun } from "../../domain/ingest.ts";
 import type { IngestStore } from "../../ports/ingest-store.ts";
-import { type DatabaseLocation, openDatabase, placeOf } from "./open-database.ts";
+import type { SqlDatabase, SqlRow } from "./sql-database.ts";
 import { createSqlRunner, date, text, textOrNull } from "./sql-runner.ts";
 
 const DAY_MS = 86_400_000;
@@ -14,9 +13,8 @@ const RUNS_KEPT_MS = 365 * DAY_MS;
 const failedSchema = z.array(z.object({ id: z.string(), reason: z.string() }));
 
 /** What is remembered of fetching papers, in the same SQL database as the bot's state. */
-export async function openSqlIngestStore(location: DatabaseLocation): Promise<IngestStore> {
-  const client = await openDatabase(location);
-  const { all, first, run, runAll } = createSqlRunner(client, placeOf(location));
+export function createSqlIngestStore(database: SqlDatabase): IngestStore {
+  const { all, first, run, runAll } = createSqlRunner(database);
   return {
     getPage: (url) =>
       first("SELECT * FROM pages WHERE url = ?", [url], (row) => ({
@@ -107,13 +105,10 @@ export async function openSqlIngestStore(location: DatabaseLocation): Promise<In
         { sql: "DELETE FROM ingest_runs WHERE ended_at < ?", args: [before(RUNS_KEPT_MS)] },
       ]);
     },
-    async close() {
-      client.close();
-    },
   };
 }
 
-function readRun(row: Row): IngestRun {
+function readRun(row: SqlRow): IngestRun {
   return {
     source: text(row["source"]),
     request: text(row["request"]),

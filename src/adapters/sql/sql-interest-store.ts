@@ -3,13 +3,12 @@ import { PAPER_SIGNALS } from "../../domain/interests.ts";
 import type { PaperId } from "../../domain/paper.ts";
 import { answerRecordSchema } from "../../domain/stored-answer.ts";
 import type { GivenSignal, InterestStore } from "../../ports/interest-store.ts";
-import { type DatabaseLocation, openDatabase, placeOf } from "./open-database.ts";
+import type { SqlDatabase } from "./sql-database.ts";
 import { createSqlRunner, text } from "./sql-runner.ts";
 
 /** What servers turn to, in the same SQL database as the bot's state: the answers there, and signals of their own. */
-export async function openSqlInterestStore(location: DatabaseLocation): Promise<InterestStore> {
-  const client = await openDatabase(location);
-  const { all, run } = createSqlRunner(client, placeOf(location));
+export function createSqlInterestStore(database: SqlDatabase): InterestStore {
+  const { all, run } = createSqlRunner(database);
   const argsOf = ({ serverId, userId, paperId, signal }: GivenSignal) => [serverId, userId, paperId, signal];
   return {
     addSignal: async (signal, at) =>
@@ -50,9 +49,6 @@ export async function openSqlInterestStore(location: DatabaseLocation): Promise<
         }),
       );
       return { asks, papers };
-    },
-    async close() {
-      client.close();
     },
   };
 }

@@ -1,35 +1,17 @@
-import type { Client, Row } from "@libsql/client";
 import { z } from "zod";
-import { PAPER_SIGNALS } from "../../domain/interests.ts";
-import type { PaperId } from "../../domain/paper.ts";
 import { PAPER_ORDERS, paperFiltersSchema } from "../../domain/question.ts";
 import { type ServerSettings, serverSettingsSchema } from "../../domain/server-settings.ts";
 import { answerRecordSchema, type StoredAnswer } from "../../domain/stored-answer.ts";
-import type {
-  ConversationThread,
-  Feedback,
-  Retention,
-  StateStore,
-  StoredSearch,
-  Use,
-} from "../../ports/state-store.ts";
-import { type DatabaseLocation, openDatabase, placeOf } from "./open-database.ts";
+import type { ConversationThread, Feedback, StateStore, StoredSearch, Use } from "../../ports/state-store.ts";
+import type { SqlDatabase, SqlRow } from "./sql-database.ts";
 import { createSqlRunner, date, text, textOrNull } from "./sql-runner.ts";
 
-const DAY_MS = 86_400_000;
-const USES_KEPT_MS = DAY_MS;
-const SEARCHES_KEPT_MS = 7 * DAY_MS;
-/** An interaction's token lives for 15 minutes; nothing answers it later. */
-const CLAIMS_KEPT_MS = 3_600_000;
+/** A claim that has to wait longer comes too late to be of use. */
+const CLAIM_MS = 1_500;
 
 /** The state store in an SQL database: a file, or a server of the same engine. */
-export async function openSqlStateStore(location: DatabaseLocation, retention: Retention): Promise<StateStore> {
-  const client = await openDatabase(location);
-  return createSqlStateStore(client, placeOf(location), retention);
-}
-
-function createSqlStateStore(client: Client, place: string, retention: Retention): StateStore {
-  const { all, first, run, runAll } = createSqlRunner(client, place);
+export function createSqlStateStore(database: SqlDatabase): StateStore {
+  const { all, first, run } = createSqlRunner(database);
 
   return {
     async listSettings() {
@@ -125,11 +107,11 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
     listUses: (since) => all("SELECT * FROM uses WHERE used_at >= ? ORDER BY used_at", [since.getTime()], readUse),
 
     async claimInteraction(interactionId, owner, at) {
-      await run("INSERT OR IGNORE INTO claims (interaction_id, owner, claimed_at) VALUES (?, ?, ?)", [
-        interactionId,
-        owner,
-        at.getTime(),
-      ]);
+      await run(
+        "INSERT OR IGNORE INTO claims (interaction_id, owner, claimed_at) VALUES (?, ?, ?)",
+        [interactionId, owner, at.getTime()],
+        { deadlineMs: CLAIM_MS },
+      );
       const holder = await first("SELECT owner FROM claims WHERE interaction_id = ?", [interactionId], (row) =>
         text(row["owner"]),
       );
@@ -145,61 +127,10 @@ function createSqlStateStore(client: Client, place: string, retention: Retention
         at.getTime(),
       ]);
     },
-
-    async exportPerson(userId) {
-      return {
-        answers: await all("SELECT * FROM answers WHERE user_id = ? ORDER BY created_at", [userId], readAnswer),
-        feedback: await all("SELECT * FROM feedback WHERE user_id = ? ORDER BY created_at", [userId], readFeedback),
-        threads: await all("SELECT * FROM threads WHERE opened_by = ? ORDER BY created_at", [userId], readThread),
-        searches: await all("SELECT * FROM searches WHERE user_id = ? ORDER BY created_at", [userId], readSearch),
-        uses: await all("SELECT * FROM uses WHERE user_id = ? ORDER BY used_at", [userId], readUse),
-        signals: await all("SELECT * FROM paper_signals WHERE user_id = ? ORDER BY created_at", [userId], (row) => ({
-          serverId: text(row["server_id"]),
-          paperId: text(row["paper_id"]) as PaperId,
-          signal: z.enum(PAPER_SIGNALS).parse(row["signal"]),
-          createdAt: date(row["created_at"]),
-        })),
-        setUp: await all(
-          `SELECT 'settings' AS what, server_id, NULL AS channel_id FROM settings WHERE updated_by = ?
-           UNION ALL SELECT 'digest', server_id, channel_id FROM subscriptions WHERE user_id = ?`,
-          [userId, userId],
-          (row) => ({
-            what: z.enum(["settings", "digest"]).parse(row["what"]),
-            serverId: text(row["server_id"]),
-            channelId: textOrNull(row["channel_id"]),
-          }),
-        ),
-      };
-    },
-    deletePerson: (userId) =>
-      runAll([
-        { sql: "DELETE FROM answers WHERE user_id = ?", args: [userId] },
-        { sql: "DELETE FROM feedback WHERE user_id = ?", args: [userId] },
-        { sql: "DELETE FROM threads WHERE opened_by = ?", args: [userId] },
-        { sql: "DELETE FROM searches WHERE user_id = ?", args: [userId] },
-        { sql: "DELETE FROM paper_signals WHERE user_id = ?", args: [userId] },
-        { sql: "UPDATE settings SET updated_by = '' WHERE updated_by = ?", args: [userId] },
-        { sql: "UPDATE subscriptions SET user_id = '' WHERE user_id = ?", args: [userId] },
-      ]),
-    prune(now) {
-      const before = (keptMs: number) => now.getTime() - keptMs;
-      return runAll([
-        { sql: "DELETE FROM answers WHERE created_at < ?", args: [before(retention.answersDays * DAY_MS)] },
-        { sql: "DELETE FROM threads WHERE created_at < ?", args: [before(retention.answersDays * DAY_MS)] },
-        { sql: "DELETE FROM feedback WHERE created_at < ?", args: [before(retention.feedbackDays * DAY_MS)] },
-        { sql: "DELETE FROM paper_signals WHERE created_at < ?", args: [before(retention.feedbackDays * DAY_MS)] },
-        { sql: "DELETE FROM searches WHERE created_at < ?", args: [before(SEARCHES_KEPT_MS)] },
-        { sql: "DELETE FROM uses WHERE used_at < ?", args: [before(USES_KEPT_MS)] },
-        { sql: "DELETE FROM claims WHERE claimed_at < ?", args: [before(CLAIMS_KEPT_MS)] },
-      ]);
-    },
-    async close() {
-      client.close();
-    },
   };
 }
 
-function readAnswer(row: Row): StoredAnswer {
+export function readAnswer(row: SqlRow): StoredAnswer {
   return {
     answerId: text(row["answer_id"]),
     conversationId: text(row["conversation_id"]),
@@ -213,7 +144,7 @@ function readAnswer(row: Row): StoredAnswer {
   };
 }
 
-function readThread(row: Row): ConversationThread {
+export function readThread(row: SqlRow): ConversationThread {
   return {
     threadId: text(row["thread_id"]),
     serverId: text(row["server_id"]),
@@ -223,7 +154,7 @@ function readThread(row: Row): ConversationThread {
   };
 }
 
-function readFeedback(row: Row): Feedback {
+export function readFeedback(row: SqlRow): Feedback {
   return {
     answerId: text(row["answer_id"]),
     userId: text(row["user_id"]),
@@ -235,7 +166,7 @@ function readFeedback(row: Row): Feedback {
 
 const narrowedSchema = z.object({ filters: paperFiltersSchema.optional(), order: z.enum(PAPER_ORDERS).optional() });
 
-function readSearch(row: Row): StoredSearch {
+export function readSearch(row: SqlRow): StoredSearch {
   const { filters, order } = narrowedSchema.parse(JSON.parse(text(row["narrowed"])));
   return {
     searchId: text(row["search_id"]),
@@ -246,7 +177,7 @@ function readSearch(row: Row): StoredSearch {
   };
 }
 
-function readUse(row: Row): Use {
+export function readUse(row: SqlRow): Use {
   return {
     userId: text(row["user_id"]),
     serverId: textOrNull(row["server_id"]),

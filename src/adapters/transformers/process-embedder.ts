@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { AppError } from "../../domain/errors.ts";
 import type { EmbedderIdentity } from "../../domain/index-manifest.ts";
 import type { Embedder, EmbedOptions } from "../../ports/embedder.ts";
+import { childEnvironment } from "../../util/child-environment.ts";
 import type { EmbedderReply, EmbedderRequest, EmbedderSettings } from "./embedder-protocol.ts";
 
 /** The compiled child, in `dist`: Node.js runs no TypeScript by itself. */
@@ -22,6 +23,8 @@ export function embedderProcessStarter(childUrl: URL = CHILD_URL): StartEmbedder
     const child = fork(fileURLToPath(childUrl), [], {
       serialization: "advanced",
       execArgv: [],
+      // It runs native code over text from outside: no token or key is within its reach.
+      env: childEnvironment(),
       // The libraries complain on the console before they throw; what matters comes back as an error.
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Command } from "commander";
-import { checkDataFolder as checkNamedFolder } from "../../config/data-folder.ts";
+import { checkDataFolder as checkNamedFolder, checkUsable } from "../../config/data-folder.ts";
 import { AppError } from "../../domain/errors.ts";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../common-options.ts";
 import type { Services } from "../services.ts";
@@ -89,6 +89,7 @@ async function checkNode(): Promise<Check> {
 }
 
 async function checkDataFolder(dataDir: string): Promise<string> {
+  checkUsable({ dataDir });
   let folder = dataDir;
   for (;;) {
     try {

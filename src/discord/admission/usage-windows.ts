@@ -76,13 +76,13 @@ export function createUsageWindows(): UsageWindows {
     prune(now) {
       const at = now.getTime();
       for (const [userId, times] of users) {
-        const kept = times.filter((time) => time > at - HOUR_MS);
+        const kept = within(times, HOUR_MS, at);
         if (kept.length === 0) users.delete(userId);
         else users.set(userId, kept);
       }
       for (const [serverId, server] of servers) {
-        server.asks = server.asks.filter((time) => time > at - DAY_MS);
-        server.tokens = server.tokens.filter((use) => use.at > at - DAY_MS);
+        server.asks = within(server.asks, DAY_MS, at);
+        server.tokens = server.tokens.filter((use) => use.at > at - DAY_MS && use.at <= at);
         if (server.asks.length === 0 && server.tokens.length === 0) servers.delete(serverId);
       }
     },
@@ -90,12 +90,19 @@ export function createUsageWindows(): UsageWindows {
 }
 
 function isSpent({ tokens }: ServerUse, limits: Pick<UsageLimits, "serverTokensPerDay">, now: number): boolean {
-  const spent = tokens.filter(({ at }) => at > now - DAY_MS).reduce((sum, use) => sum + use.tokens, 0);
+  const spent = tokens.filter(({ at }) => at > now - DAY_MS && at <= now).reduce((sum, use) => sum + use.tokens, 0);
   return spent >= limits.serverTokensPerDay;
 }
 
 /** When one more is within `limit` in any `windowMs`: `now`, or when the oldest of the last `limit` uses leaves it. */
 function freeAt(times: readonly number[], limit: number, windowMs: number, now: number): number {
-  const oldest = times[times.length - limit];
+  const oldest = within(times, windowMs, now)
+    .sort((a, b) => a - b)
+    .at(-limit);
   return oldest === undefined ? now : Math.max(now, oldest + windowMs);
+}
+
+/** What lies ahead was counted while the clock was wrong: nobody is held to it. */
+function within(times: readonly number[], windowMs: number, now: number): number[] {
+  return times.filter((time) => time > now - windowMs && time <= now);
 }

@@ -31,7 +31,10 @@ export async function registerCommands(
       ? Routes.applicationCommands(applicationId)
       : Routes.applicationGuildCommands(applicationId, guildId);
   await rest.put(route, { body: manifest });
-  await state.saveRegistration(scope, hash, clock.now());
+  // Where it can't be noted down, Discord is told once more at the next start.
+  await state
+    .saveRegistration(scope, hash, clock.now())
+    .catch((error: unknown) => logger.warn({ err: error }, "the registration could not be noted down"));
   logger.info({ commands: manifest.length, guildId }, "commands registered");
   return true;
 }

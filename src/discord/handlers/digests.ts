@@ -15,6 +15,7 @@ import { runOnce } from "../../digest/send-digests.ts";
 import { AppError } from "../../domain/errors.ts";
 import { DIGEST_STYLES, type Schedule, type Subscription } from "../../domain/subscription.ts";
 import type { BotContext } from "../bot-context.ts";
+import { isNotAllowed } from "../discord-errors.ts";
 import { LIMITS } from "../limits.ts";
 import type { Origin } from "../origin.ts";
 import { escapeText } from "../presenters/markdown.ts";
@@ -57,9 +58,9 @@ export function handleSubscribe(bot: BotContext, interaction: ChatInputCommandIn
     if (clockTime === null) return payload({ content: digest.badTime(escapeText(asked)) });
     if (!isZone(zone)) return payload({ content: digest.badZone(escapeText(zone)) });
     const topics = topicsIn(options.getString("topics"));
-    if (typeof topics === "string") return payload({ content: topics });
+    if (typeof topics === "string") return payload({ content: escapeText(topics) });
     if (isForeign(channel, serverId)) return payload({ content: digest.foreignChannel });
-    const missing = missingIn(channel, interaction);
+    const missing = await missingIn(channel, interaction);
     if (missing.length > 0) return payload({ content: digest.missing(`<#${channel.id}>`, missing.join(", ")) });
     const schedule: Schedule = { day: options.getInteger("day", true), time: clockTime, zone };
     const now = bot.clock.now();
@@ -85,7 +86,7 @@ export function handleSubscribe(bot: BotContext, interaction: ChatInputCommandIn
 export function handleDigestPreview(bot: BotContext, interaction: ChatInputCommandInteraction): Promise<void> {
   return respondToManager(bot, interaction, async ({ speech }, serverId) => {
     const topics = topicsIn(interaction.options.getString("topics"));
-    if (typeof topics === "string") return payload({ content: topics });
+    if (typeof topics === "string") return payload({ content: escapeText(topics) });
     const request = { period: digestPeriod({}, bot.clock.now()), topics };
     const digest = await bot.digests.compose(serverId, request, bot.signal);
     return presentDigest(digest, "full", speech, null);
@@ -152,16 +153,26 @@ function isForeign(channel: PickedChannel, serverId: string): boolean {
 }
 
 /** The permissions that the bot lacks in a channel, by their names. */
-function missingIn(channel: PickedChannel, { guild }: ChatInputCommandInteraction): string[] {
+async function missingIn(channel: PickedChannel, interaction: ChatInputCommandInteraction): Promise<string[]> {
   const stated = "app_permissions" in channel ? channel.app_permissions : undefined;
-  const me = guild?.members.me ?? null;
   const has =
-    typeof stated === "string"
-      ? new PermissionsBitField(BigInt(stated))
-      : me !== null && "permissionsFor" in channel
-        ? channel.permissionsFor(me)
-        : NEEDED;
+    typeof stated === "string" ? new PermissionsBitField(BigInt(stated)) : await permittedIn(channel, interaction);
   return has.missing(NEEDED).map((name) => `“${name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")}”`);
+}
+
+/** What the bot may do in a channel. What a command says of it lacks the channel's own rules, so these are asked for. */
+async function permittedIn(
+  { id }: PickedChannel,
+  { guild, client }: ChatInputCommandInteraction,
+): Promise<Readonly<PermissionsBitField>> {
+  const me = guild?.members.me ?? null;
+  try {
+    const channel = await client.channels.fetch(id, { force: true });
+    return me !== null && channel !== null && "permissionsFor" in channel ? channel.permissionsFor(me) : NEEDED;
+  } catch (error) {
+    if (isNotAllowed(error)) return new PermissionsBitField(0n);
+    throw error;
+  }
 }
 
 function sayWhen(

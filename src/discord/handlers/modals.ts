@@ -1,7 +1,7 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from "discord.js";
 import { MAX_QUESTION_CHARACTERS } from "../../util/read-question.ts";
 import { LIMITS } from "../limits.ts";
-import { fitText } from "../presenters/fit-text.ts";
+import { fitPlain } from "../presenters/payload.ts";
 
 export interface TextField {
   readonly id: string;
@@ -20,10 +20,10 @@ export function textModal(
 ): APIModalInteractionResponseCallbackData {
   return {
     custom_id: customId,
-    title: fitText(title, LIMITS.modalTitle),
+    title: fitPlain(title, LIMITS.modalTitle),
     components: fields.map(({ id, label, value, required, long, maxLength }) => ({
       type: ComponentType.Label,
-      label: fitText(label, LIMITS.modalLabel),
+      label: fitPlain(label, LIMITS.modalLabel),
       component: {
         type: ComponentType.TextInput,
         custom_id: id,

@@ -14,8 +14,7 @@ import type { BotContext, CorpusView } from "../bot-context.ts";
 import type { PickedFor } from "../custom-ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Origin } from "../origin.ts";
-import { fitText } from "../presenters/fit-text.ts";
-import { type Payload, payload } from "../presenters/payload.ts";
+import { fitPlain, type Payload, payload } from "../presenters/payload.ts";
 import {
   type PaperCardOptions,
   presentCandidates,
@@ -36,7 +35,7 @@ export async function completeTitle(bot: BotContext, interaction: AutocompleteIn
   const titles = bot.titlesNow()?.complete(typed, LIMITS.choices) ?? [];
   await interaction.respond(
     titles.map(({ paperId, title }) => ({
-      name: fitText(title, LIMITS.choiceName),
+      name: fitPlain(title, LIMITS.choiceName),
       value: paperId.length <= LIMITS.choiceValue ? paperId : paperKeyOf(paperId),
     })),
   );

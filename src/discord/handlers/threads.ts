@@ -6,7 +6,7 @@ import { LIMITS } from "../limits.ts";
 import type { Origin } from "../origin.ts";
 import { fitText } from "../presenters/fit-text.ts";
 import { escapeText } from "../presenters/markdown.ts";
-import { payload } from "../presenters/payload.ts";
+import { fitPlain, payload } from "../presenters/payload.ts";
 import { createChannelReply } from "../replies/channel-reply.ts";
 import type { Reply } from "../replies/reply.ts";
 import type { Answerable } from "./respond.ts";
@@ -111,7 +111,7 @@ async function openThread(
 async function startThread(message: Message, about: string): Promise<ThreadChannel> {
   try {
     return await message.startThread({
-      name: fitText(about, LIMITS.threadName),
+      name: fitPlain(about, LIMITS.threadName),
       autoArchiveDuration: ARCHIVE_AFTER_MINUTES,
     });
   } catch (error) {

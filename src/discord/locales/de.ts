@@ -247,8 +247,13 @@ export const de: Texts = {
   },
   privacy: {
     exported: "Das ist alles, was über dich gespeichert ist.",
+    exportedPart: (part, of) => `Das ist Teil ${part} von ${of} dessen, was über dich gespeichert ist.`,
     nothing: "Über dich ist nichts gespeichert.",
-    deleted: (rows) => `Gelöscht: ${rows} Einträge. Die Zähler für die Grenzen verfallen binnen eines Tages.`,
+    sure: "Das löscht endgültig alles, was über dich gespeichert ist: Fragen und Antworten, Bewertungen, Suchen und was du geöffnet hast. Deine Digests und Einstellungen für Server bleiben, ohne deinen Namen. Löschen?",
+    deleteNow: "Löschen",
+    keep: "Behalten",
+    kept: "Es wurde nichts gelöscht.",
+    deleted: (rows) => `Gelöscht: ${rows} Einträge.`,
   },
   settings: {
     title: "Einstellungen dieses Servers",

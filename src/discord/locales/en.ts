@@ -232,8 +232,13 @@ export const en: Texts = {
   },
   privacy: {
     exported: "This is all that is kept about you.",
+    exportedPart: (part, of) => `This is part ${part} of ${of} of what is kept about you.`,
     nothing: "Nothing is kept about you.",
-    deleted: (rows) => `Deleted: ${rows} entries. Counts for the limits go within a day.`,
+    sure: "This deletes all that is kept about you, for good: questions and answers, ratings, searches, and what you opened. Your digests and settings of servers stay, without your name. Delete it?",
+    deleteNow: "Delete",
+    keep: "Keep",
+    kept: "Nothing was deleted.",
+    deleted: (rows) => `Deleted: ${rows} entries.`,
   },
   settings: {
     title: "Settings of this server",

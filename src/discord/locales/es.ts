@@ -242,8 +242,13 @@ export const es: Texts = {
   },
   privacy: {
     exported: "Esto es todo lo que se guarda sobre ti.",
+    exportedPart: (part, of) => `Esta es la parte ${part} de ${of} de lo que se guarda sobre ti.`,
     nothing: "No se guarda nada sobre ti.",
-    deleted: (rows) => `Borrado: ${rows} entradas. Los contadores de los límites caducan en un día.`,
+    sure: "Esto borra para siempre todo lo que se guarda sobre ti: preguntas y respuestas, valoraciones, búsquedas y lo que abriste. Tus resúmenes y ajustes de servidores se quedan, sin tu nombre. ¿Borrarlo?",
+    deleteNow: "Borrar",
+    keep: "Conservar",
+    kept: "No se borró nada.",
+    deleted: (rows) => `Borrado: ${rows} entradas.`,
   },
   settings: {
     title: "Ajustes de este servidor",

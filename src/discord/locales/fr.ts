@@ -247,8 +247,13 @@ export const fr: Texts = {
   },
   privacy: {
     exported: "Voici tout ce qui est gardé sur vous.",
+    exportedPart: (part, of) => `Voici la partie ${part} sur ${of} de ce qui est gardé sur vous.`,
     nothing: "Rien n'est gardé sur vous.",
-    deleted: (rows) => `Supprimé : ${rows} entrées. Les compteurs des limites disparaissent en un jour.`,
+    sure: "Cela supprime pour toujours tout ce qui est gardé sur vous : questions et réponses, évaluations, recherches et ce que vous avez ouvert. Vos digests et vos réglages de serveurs restent, sans votre nom. Supprimer ?",
+    deleteNow: "Supprimer",
+    keep: "Garder",
+    kept: "Rien n'a été supprimé.",
+    deleted: (rows) => `Supprimé : ${rows} entrées.`,
   },
   settings: {
     title: "Réglages de ce serveur",

@@ -243,8 +243,13 @@ export const pt: Texts = {
   },
   privacy: {
     exported: "Isto é tudo o que é guardado sobre você.",
+    exportedPart: (part, of) => `Esta é a parte ${part} de ${of} do que é guardado sobre você.`,
     nothing: "Nada é guardado sobre você.",
-    deleted: (rows) => `Apagado: ${rows} entradas. Os contadores dos limites somem em um dia.`,
+    sure: "Isto apaga para sempre tudo o que é guardado sobre você: perguntas e respostas, avaliações, buscas e o que você abriu. Os seus resumos e as configurações de servidores ficam, sem o seu nome. Apagar?",
+    deleteNow: "Apagar",
+    keep: "Manter",
+    kept: "Nada foi apagado.",
+    deleted: (rows) => `Apagado: ${rows} entradas.`,
   },
   settings: {
     title: "Ajustes deste servidor",

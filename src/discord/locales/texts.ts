@@ -178,7 +178,17 @@ export interface Texts {
     readonly cannot: string;
     keeps(days: string): string;
   };
-  readonly privacy: { readonly exported: string; readonly nothing: string; deleted(rows: string): string };
+  readonly privacy: {
+    readonly exported: string;
+    /** Where the export takes several messages. */
+    exportedPart(part: string, of: string): string;
+    readonly nothing: string;
+    readonly sure: string;
+    readonly deleteNow: string;
+    readonly keep: string;
+    readonly kept: string;
+    deleted(rows: string): string;
+  };
   readonly settings: {
     readonly title: string;
     readonly channels: string;

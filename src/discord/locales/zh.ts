@@ -226,8 +226,13 @@ export const zh: Texts = {
   },
   privacy: {
     exported: "这是保存的与你有关的全部数据。",
+    exportedPart: (part, of) => `这是保存的与你有关的数据的第 ${part} 部分，共 ${of} 部分。`,
     nothing: "没有保存与你有关的数据。",
-    deleted: (rows) => `已删除 ${rows} 条。上限计数会在一天内消失。`,
+    sure: "这会永久删除保存的与你有关的全部数据：问题和回答、评价、搜索以及打开过的论文。你为服务器设置的周报和选项会保留，但不再带有你的名字。要删除吗？",
+    deleteNow: "删除",
+    keep: "保留",
+    kept: "没有删除任何内容。",
+    deleted: (rows) => `已删除 ${rows} 条。`,
   },
   settings: {
     title: "本服务器的设置",

@@ -43,6 +43,27 @@ export function fitText(text: string, maxLength: number, render: (text: string) 
     : render(whole.slice(0, end).trimEnd() + ELLIPSIS);
 }
 
+/** What markdown is not to be cut within: an escape, code, a link, a mention; else one character. */
+const MARKDOWN_TOKEN = /\\[^\s\da-z]|`[^`\n]*`|\[(?:\\.|[^[\]\\])*\]\(<[^<>\s]*>\)|<[^<>\s]{1,80}>|[\s\S]/giuy;
+
+/**
+ * The longest beginning of a text that is rendered already, cut at a line's end where one is near, else at a word's;
+ * never inside an escape, code, a link or a mention.
+ */
+export function fitMarkdown(markdown: string, maxLength: number): string {
+  if (markdown.length <= maxLength) return markdown;
+  let [end, line, word] = [0, 0, 0];
+  for (MARKDOWN_TOKEN.lastIndex = 0; ; end = MARKDOWN_TOKEN.lastIndex) {
+    const token = MARKDOWN_TOKEN.exec(markdown)?.[0];
+    if (token === undefined || end + token.length > maxLength - ELLIPSIS.length) break;
+    if (token === "\n") line = end;
+    if (/\s/u.test(token)) word = end;
+  }
+  const cut = line >= end * WORTH_A_SENTENCE ? line : word >= end * WORTH_A_WORD ? word : end;
+  const shown = `${markdown.slice(0, cut).trimEnd()}${cut === line && line > 0 ? "\n" : ""}${ELLIPSIS}`;
+  return shown.length <= maxLength ? shown : "";
+}
+
 /** Where the graphemes of a text begin, in order. */
 function graphemeStarts(text: string): number[] {
   const starts: number[] = [];
@@ -77,7 +98,8 @@ function lastThatFits(positions: readonly number[], fits: (position: number) => 
 }
 
 /**
- * Joins as many whole parts as fit into the budget. Where not all do, a last line says how many are left out.
+ * Joins as many whole parts as fit into the budget. Where not all do, a last line says how many are left out; where not
+ * even the first one does, it is cut.
  *
  * @param more what the last line says; it is reserved room for
  */
@@ -96,5 +118,5 @@ export function fitParts(
     const text = [...parts.slice(0, shown), more(parts.length - shown)].join(separator);
     if (text.length <= maxLength) return { text, shown };
   }
-  return { text: "", shown: 0 };
+  return { text: fitMarkdown(parts[0] ?? "", maxLength), shown: 0 };
 }

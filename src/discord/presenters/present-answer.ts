@@ -21,6 +21,7 @@ import {
   COLOUR_CLOSEST,
   COLOUR_NOTHING,
   emojiButton,
+  fitPlain,
   type MessageRow,
   type Payload,
   payload,
@@ -54,6 +55,8 @@ const FURTHER_SHARE = 800;
 const ELLIPSIS = "…";
 const NOTE_CHARACTERS = 450;
 const LEAD_CHARACTERS = 1_200;
+/** A title with its link may take so much, however many of them there are. */
+const LEAST_LINK = 400;
 
 const COLOURS: Readonly<Record<Answer["status"], number>> = {
   answered: COLOUR,
@@ -66,7 +69,7 @@ const COLOURS: Readonly<Record<Answer["status"], number>> = {
 export function presentAnswer(view: AnswerView, speech: Speech): Payload {
   const { answer } = view;
   const title = fitText(answer.question, LIMITS.embedTitle, escapeText);
-  const footer = fitText(footerOf(view, speech), LIMITS.embedFooter / 4);
+  const footer = fitPlain(footerOf(view, speech), LIMITS.embedFooter / 4);
   const room = Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length);
   const embed: APIEmbed = {
     title,
@@ -117,7 +120,8 @@ function listLines(answer: Answer, wording: AnswerWording, room: number): string
       if (citation === undefined) return [];
       const said = answer.sentences.filter(({ citations }) => citations.includes(n)).map(({ text }) => text);
       const quoted = said.map((text) => `> ${fitText(text, share, (part) => `“${escapeText(part)}”`)}`);
-      return [[`${n}\\. ${titleLink(fitText(citation.title, TITLE_CHARACTERS), citation.url)}`, ...quoted].join("\n")];
+      const title = titleLink(fitText(citation.title, TITLE_CHARACTERS), citation.url, Math.max(LEAST_LINK, share));
+      return [[`${n}\\. ${title}`, ...quoted].join("\n")];
     });
     return [...heading, ...papers];
   });
@@ -125,10 +129,14 @@ function listLines(answer: Answer, wording: AnswerWording, room: number): string
 
 function citedPapersOf(answer: Answer, { texts, number }: Speech): string[] {
   if (answer.citations.length === 0) return [];
-  const cited = answer.citations.map(
-    ({ n, title, url }) => `\\[${n}\\] ${titleLink(fitText(title, TITLE_CHARACTERS), url)}`,
-  );
-  const { text } = fitParts([`**${texts.answer.citedPapers}**`, ...cited], "\n", CITATIONS_SHARE, (left) =>
+  const heading = `**${texts.answer.citedPapers}**`;
+  const cited = (room: number) =>
+    answer.citations.map(({ n, title, url }) => `\\[${n}\\] ${titleLink(fitText(title, TITLE_CHARACTERS), url, room)}`);
+  const linked = [heading, ...cited(CITATIONS_SHARE)];
+  // Every title is worth more than a long address.
+  const isTooLong = linked.join("\n").length > CITATIONS_SHARE;
+  const share = Math.floor((CITATIONS_SHARE - heading.length) / answer.citations.length) - 8;
+  const { text } = fitParts(isTooLong ? [heading, ...cited(share)] : linked, "\n", CITATIONS_SHARE, (left) =>
     texts.answer.moreSentences(number(left)),
   );
   return [text];
@@ -214,7 +222,7 @@ export function presentSources({ record, question }: StoredAnswer, speech: Speec
   const { texts } = speech;
   if (record.citations.length === 0) return payload({ content: texts.sources.none });
   const title = fitText(texts.sources.title, LIMITS.embedTitle);
-  const footer = fitText(question, LIMITS.embedTitle);
+  const footer = fitPlain(question, LIMITS.embedTitle);
   const room = Math.min(LIMITS.embedDescription, LIMITS.embedsTotal - title.length - footer.length);
   const share = Math.floor(room / record.citations.length) - 8;
   const parts = record.citations.map((citation) => describeSource(record, citation, share, speech));
@@ -228,7 +236,7 @@ function describeSource(
   share: number,
   { texts: { sources } }: Speech,
 ): string {
-  const heading = `**\\[${n}\\]** ${titleLink(fitText(title, TITLE_CHARACTERS), url)}`;
+  const heading = `**\\[${n}\\]** ${titleLink(fitText(title, TITLE_CHARACTERS), url, Math.max(LEAST_LINK, share))}`;
   // A quoted answer shows its sentences already; all those of this paper stand here once more, together.
   const quotes =
     record.mode === "extractive"

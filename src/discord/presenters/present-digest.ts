@@ -8,7 +8,7 @@ import { LIMITS } from "../limits.ts";
 import type { Speech } from "../locales/languages.ts";
 import { fitText } from "./fit-text.ts";
 import { escapeText, titleLink } from "./markdown.ts";
-import { COLOUR, COLOUR_NOTHING, type Payload, payload, row } from "./payload.ts";
+import { COLOUR, COLOUR_NOTHING, fitPlain, type Payload, payload, row } from "./payload.ts";
 
 const TITLE_CHARACTERS = 110;
 const THEME_CHARACTERS = 100;
@@ -17,9 +17,7 @@ const SOURCES_CHARACTERS = 300;
 const REASON_CHARACTERS = 1_000;
 /** A shorter part of a quotation would show nothing. */
 const LEAST_QUOTE = 40;
-/** What is kept free for titles of embeds, the first lines and the footer. */
-const KEPT_FREE = 800;
-
+const LEAST_SENTENCE = 10;
 /**
  * A digest as one message: an embed for each theme, and a menu to look at one of its papers. Sentences are cut where
  * they don't fit.
@@ -43,31 +41,39 @@ export function presentDigest(digest: Digest, style: DigestStyle, speech: Speech
     ].join("\n"),
     color: digest.quiet ? COLOUR_NOTHING : COLOUR,
   };
-  const papers = digest.themes.flatMap((theme) => theme.papers);
-  const room = Math.floor((LIMITS.embedsTotal - KEPT_FREE) / Math.max(1, papers.length));
-  const themes = digest.themes.map(
-    (theme): APIEmbed => ({
-      title: theme.kind === "rest" ? texts.digest.rest : fitText(theme.name, THEME_CHARACTERS, escapeText),
-      description: fitText(
-        theme.papers.map((paper) => presentPaper(paper, style, room, speech)).join("\n"),
-        LIMITS.embedDescription,
-      ),
-      color: COLOUR,
-    }),
+  const shownThemes = digest.themes.slice(0, LIMITS.embedsPerMessage - 1);
+  const titles = shownThemes.map((theme) =>
+    theme.kind === "rest" ? texts.digest.rest : fitText(theme.name, THEME_CHARACTERS, escapeText),
   );
-  const embeds = [head, ...themes].slice(0, LIMITS.embedsPerMessage);
+  const footer = mark === null ? "" : `Footnote · ${digest.week} · ${mark}`;
+  const papers = shownThemes.flatMap((theme) => theme.papers);
+  const taken = [head.title, head.description, footer, ...titles].reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  const room = Math.floor((LIMITS.embedsTotal - taken) / Math.max(1, papers.length)) - 1;
+  const themes = shownThemes.map((theme, at): APIEmbed => {
+    const most = Math.min(room, Math.floor(LIMITS.embedDescription / Math.max(1, theme.papers.length)) - 1);
+    return {
+      title: titles[at] ?? "",
+      description: theme.papers.map((paper) => presentPaper(paper, style, most, speech)).join("\n"),
+      color: COLOUR,
+    };
+  });
+  const embeds = [head, ...themes];
   const last = embeds.at(-1);
-  if (last !== undefined && mark !== null) last.footer = { text: `Footnote · ${digest.week} · ${mark}` };
+  if (last !== undefined && mark !== null) last.footer = { text: footer };
   return payload({ embeds, components: papers.length === 0 ? [] : [paperMenu(papers, texts.digest.pick)] });
 }
 
 function presentPaper(paper: DigestPaper, style: DigestStyle, room: number, { texts, number }: Speech): string {
   const { title, url, sentence, quote, reasons } = paper;
   const why = reasons.length === 0 ? paper.why : tellWhyHere(reasons, texts.digest.why, number);
-  const heading = `**${titleLink(fitText(title, TITLE_CHARACTERS), url)}**`;
-  const reason = `-# ${fitText(why, WHY_CHARACTERS, escapeText)}`;
-  const left = room - heading.length - reason.length - 6;
-  if (style === "short" || sentence === "") return `${heading}\n${reason}`;
+  const reason = `-# ${fitText(why, Math.min(WHY_CHARACTERS, Math.floor(room / 4)), escapeText)}`;
+  const forTitle = room - reason.length - "****\n".length;
+  // What is left of a title is cut after its escapes were added, its link dropped where there is no room for it.
+  const named = fitText(title, TITLE_CHARACTERS);
+  const linked = titleLink(named, url, forTitle);
+  const heading = `**${linked.length <= forTitle ? linked : fitText(named, forTitle, (part) => titleLink(part, null))}**`;
+  const left = room - heading.length - reason.length - 2;
+  if (style === "short" || sentence === "" || left < LEAST_SENTENCE) return `${heading}\n${reason}`;
   const quoted = (text: string) => `“${escapeText(text)}”`;
   if (sentence === quote) return [heading, fitText(sentence, left, quoted), reason].join("\n");
   const told = fitText(sentence, left, escapeText);
@@ -84,7 +90,7 @@ function paperMenu(papers: readonly DigestPaper[], placeholder: string) {
     placeholder,
     options: papers.slice(0, LIMITS.selectOptions).map(({ paperId, title }) => ({
       value: paperKeyOf(paperId),
-      label: fitText(title, LIMITS.selectOptionLabel),
+      label: fitPlain(title, LIMITS.selectOptionLabel),
     })),
   });
 }

@@ -9,13 +9,17 @@ import { LIMITS } from "../limits.ts";
 import type { Speech } from "../locales/languages.ts";
 import { fitParts, fitText } from "./fit-text.ts";
 import { escapeText, titleLink } from "./markdown.ts";
-import { button, COLOUR, COLOUR_NOTHING, type Payload, payload, row } from "./payload.ts";
+import { button, COLOUR, COLOUR_NOTHING, fitPlain, type Payload, payload, row } from "./payload.ts";
 
 export const PAGE_SIZE = 5;
 const TITLE_CHARACTERS = 150;
 const TITLE_IN_HEADING = 180;
 const REASON_CHARACTERS = 150;
 const SOURCES_CHARACTERS = 300;
+const SNIPPET_CHARACTERS = 400;
+const ADDRESS_CHARACTERS = 100;
+/** What each paper of a page may take, with its link. */
+const PAPER_CHARACTERS = Math.floor(LIMITS.embedDescription / (PAGE_SIZE + 1));
 
 export interface RelatedView {
   readonly paper: { readonly paperId: string; readonly title: string };
@@ -39,8 +43,9 @@ export function presentRelated(view: RelatedView, speech: Speech): Payload {
         ? texts.related.otherWords
         : texts.related.bothOn(related.sharedTerms.join(", "));
     const date = related.published === null ? "" : ` · ${speech.date(related.published)}`;
-    const title = titleLink(fitText(related.title, TITLE_CHARACTERS), related.url);
-    return `**${speech.number(from + index + 1)}.** ${title}\n-# ${fitText(reason, REASON_CHARACTERS, escapeText)}${date}`;
+    const below = `\n-# ${fitText(reason, REASON_CHARACTERS, escapeText)}${date}`;
+    const room = PAPER_CHARACTERS - below.length;
+    return `**${speech.number(from + index + 1)}.** ${titleLink(fitText(related.title, TITLE_CHARACTERS), related.url, room)}${below}`;
   });
   const guessed =
     view.guessed && from === 0 ? [`-# ${texts.related.taken(escapeText(fitText(paper.title, TITLE_IN_HEADING)))}`] : [];
@@ -91,7 +96,7 @@ export function presentPaper(paper: Paper, speech: Speech, { inDigest = false }:
   ].filter((fact) => fact !== null);
   const footer = facts.join(" · ");
   const title = fitText(paper.title, LIMITS.embedTitle, escapeText);
-  const heading = paper.url === null ? "" : `${titleLink(paper.url.replace(/^https?:\/\//u, ""), paper.url)}\n\n`;
+  const heading = paper.url === null ? "" : `${titleLink(addressShown(paper.url), paper.url)}\n\n`;
   const listed = paper.sources.map(({ path, line }) => serviceName(path) ?? `${sourceName(path)}:${line}`);
   const sources = fitText(
     [...new Set(listed)].join(", "),
@@ -122,6 +127,11 @@ export function presentPaper(paper: Paper, speech: Speech, { inDigest = false }:
   });
 }
 
+/** An address as it is read: without its scheme, and not without end. */
+function addressShown(url: string): string {
+  return fitText(url.replace(/^https?:\/\//u, ""), ADDRESS_CHARACTERS);
+}
+
 /** Titles to choose from, where what was typed fits several or none. */
 export function presentCandidates(
   kind: "ambiguous" | "none",
@@ -134,7 +144,7 @@ export function presentCandidates(
   const content = kind === "ambiguous" ? texts.paper.several(shown) : texts.paper.noneFits(shown);
   const options = candidates.slice(0, LIMITS.selectOptions).map(({ paperId, title }) => ({
     value: paperKeyOf(paperId),
-    label: fitText(title, LIMITS.selectOptionLabel),
+    label: fitPlain(title, LIMITS.selectOptionLabel),
   }));
   if (options.length === 0) return payload({ content: texts.search.none });
   return payload({
@@ -160,8 +170,9 @@ export function presentSearch({ searchId, query, results, from }: SearchView, sp
   }
   const lines = results.slice(from, from + PAGE_SIZE).map((result, index) => {
     const date = result.published === null ? "" : ` · ${speech.date(result.published)}`;
-    const heading = `**${speech.number(from + index + 1)}.** ${titleLink(fitText(result.title, TITLE_CHARACTERS), result.url)}${date}`;
-    return `${heading}\n> ${escapeText(result.snippet)}`;
+    const below = `${date}\n> ${fitText(result.snippet, SNIPPET_CHARACTERS, escapeText)}`;
+    const room = PAPER_CHARACTERS - below.length;
+    return `**${speech.number(from + index + 1)}.** ${titleLink(fitText(result.title, TITLE_CHARACTERS), result.url, room)}${below}`;
   });
   const pages = Math.ceil(results.length / PAGE_SIZE);
   const turn = (to: number, label: string, disabled: boolean) =>

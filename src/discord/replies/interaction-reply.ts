@@ -29,7 +29,7 @@ export interface AnswerableInteraction {
 }
 
 export interface InteractionReplyDeps {
-  /** True when this process may answer the interaction. */
+  /** True when this process may answer the interaction. Waits for the state no longer than a moment. */
   claim(interactionId: string): Promise<boolean>;
   /** Ways that are left when the interaction's token has expired. */
   readonly late: {
@@ -107,7 +107,13 @@ export function createInteractionReply(
         }
         throw error;
       }
-      return claim(interaction.id);
+      try {
+        return await claim(interaction.id);
+      } catch (error) {
+        // Discord took this process's response first; the claim only tells another one so.
+        logger.warn(loggable(error), "an interaction could not be claimed");
+        return true;
+      }
     },
 
     stage: (text) => edits.show(text),

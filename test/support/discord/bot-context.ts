@@ -39,6 +39,7 @@ export async function createTestBot(
     },
     titlesNow: () => titles,
     state,
+    retention: state,
     interests: createMemoryInterestStore(),
     settings: await openSettingsCache(state, clock),
     windows: createUsageWindows(),

@@ -10,7 +10,8 @@ interface Embed {
 interface Component {
   readonly custom_id?: string;
   readonly label?: string;
-  readonly options?: readonly { readonly label: string }[];
+  readonly placeholder?: string;
+  readonly options?: readonly { readonly label: string; readonly value?: string }[];
   readonly components?: readonly Component[];
   readonly component?: Component;
 }
@@ -54,9 +55,16 @@ export function checkMessage(message: CheckedMessage): string[] {
     limit("components in a row", row.components?.length ?? 0, LIMITS.componentsPerRow);
     if ((row.components?.length ?? 0) === 0) wrong.push("a row without components");
   }
-  for (const { label, options } of all) {
+  for (const { label, placeholder, options = [] } of all) {
     limit("label", label?.length ?? 0, LIMITS.buttonLabel);
-    limit("options", options?.length ?? 0, LIMITS.selectOptions);
+    limit("placeholder", placeholder?.length ?? 0, LIMITS.placeholder);
+    limit("options", options.length, LIMITS.selectOptions);
+    const values = options.flatMap(({ value }) => value ?? []);
+    if (new Set(values).size !== values.length) wrong.push("an option is offered twice");
+    for (const option of options) {
+      limit("option", option.label.length, LIMITS.selectOptionLabel);
+      if (option.label.trim() === "") wrong.push("an option without a name");
+    }
   }
   for (const text of [content, ...embeds.flatMap(({ title, description }) => [title, description])]) {
     if (text !== undefined && text !== null && !text.isWellFormed()) wrong.push("a broken surrogate pair");

@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type GatewayDispatchPayload, GatewayIntentBits, GatewayOpcodes } from "discord-api-types/v10";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 
@@ -37,9 +38,12 @@ export interface GatewayOptions {
   readonly token: string;
   readonly heartbeatMs: number;
   readonly refuseIntents: boolean;
-  /** The events that follow a new session. */
-  greet(sessionId: string): readonly { readonly t: string; readonly d: unknown }[];
+  /** The events that follow a new session, made one after another. */
+  greet(sessionId: string): Iterable<{ readonly t: string; readonly d: unknown }>;
 }
+
+/** More that is not sent yet would only fill the memory. */
+const MOST_UNSENT_BYTES = 4_000_000;
 
 /** Discord's gateway, version 10, JSON without compression or with the one that the client asks for. */
 export function attachGateway(server: Server, options: GatewayOptions): LoopbackGateway {
@@ -60,6 +64,14 @@ export function attachGateway(server: Server, options: GatewayOptions): Loopback
     const payload = { op: GatewayOpcodes.Dispatch, s: session.sequence, ...event };
     session.sent.push(payload);
     if (session.socket !== null) send(session.socket, payload);
+  };
+  /** What came before the session was ready can't be missed, and is not remembered. */
+  const greet = async (session: Session, socket: WebSocket) => {
+    for (const event of options.greet(session.id)) {
+      session.sequence += 1;
+      send(socket, { op: GatewayOpcodes.Dispatch, s: session.sequence, ...event });
+      while (socket.bufferedAmount > MOST_UNSENT_BYTES && socket.readyState === socket.OPEN) await sleep(2);
+    }
   };
   const live = () => [...sessions.values()].flatMap(({ socket }) => socket ?? []);
 
@@ -83,7 +95,7 @@ export function attachGateway(server: Server, options: GatewayOptions): Loopback
         identifies += 1;
         session = { id: `session-${identifies}`, sent: [], socket, sequence: 0 };
         sessions.set(session.id, session);
-        for (const event of options.greet(session.id)) emit(session, event);
+        void greet(session, socket);
       } else if (op === GatewayOpcodes.Resume) {
         session = sessions.get(String(d["session_id"]));
         if (session === undefined || d["token"] !== options.token) {

@@ -18,6 +18,7 @@ import { loadOpenApiCheck } from "./open-api.ts";
 import { Refusal, type RestRequest, restRoutes } from "./rest.ts";
 import {
   botPermissions,
+  type Crowd,
   channelJson,
   createWorld,
   guildJson,
@@ -88,6 +89,8 @@ export interface LoopbackOptions {
   /** Whether bodies are checked against Discord's own description, where it is at hand. Default true. */
   readonly checkBodies?: boolean;
   readonly guilds?: number;
+  /** How large each server is besides its own channels: as the event that tells of it has them. */
+  readonly crowd?: Crowd;
   readonly heartbeatMs?: number;
   /** Names of people whose direct messages are closed. */
   readonly refusesDirectMessages?: readonly string[];
@@ -145,8 +148,8 @@ export async function startLoopbackDiscord(options: LoopbackOptions = {}): Promi
     token,
     heartbeatMs: options.heartbeatMs ?? 41_250,
     refuseIntents: true,
-    greet: (sessionId) => [
-      {
+    *greet(sessionId) {
+      yield {
         t: "READY",
         d: {
           v: 10,
@@ -157,9 +160,9 @@ export async function startLoopbackDiscord(options: LoopbackOptions = {}): Promi
           shard: [0, 1],
           application: { id: world.bot.id, flags: 0 },
         },
-      },
-      ...world.guildIds.map((id) => ({ t: "GUILD_CREATE", d: guildJson(id, world) })),
-    ],
+      };
+      for (const id of world.guildIds) yield { t: "GUILD_CREATE", d: guildJson(id, world, options.crowd) };
+    },
   });
   const routes = restRoutes({
     world,

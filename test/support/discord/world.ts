@@ -186,10 +186,49 @@ export function channelJson(channel: LoopbackChannel, botId: string): object {
 }
 
 /** A server as Discord describes it when the bot connects. */
-export function guildJson(guildId: string, world: World): object {
-  const role = {
-    id: guildId,
-    name: "@everyone",
+/** How many of each a server has that nobody in a test ever names. */
+export interface Crowd {
+  readonly channels: number;
+  readonly roles: number;
+  readonly members: number;
+}
+
+const NO_CROWD: Crowd = { channels: 0, roles: 0, members: 0 };
+/** Rules about roles that a channel of a large server has. */
+const OVERWRITES = 4;
+
+function some<T>(count: number, make: (at: number) => T): T[] {
+  return Array.from({ length: count }, (_, at) => make(at));
+}
+
+function stranger(id: string): APIUser {
+  const name = `person ${id}`;
+  return { id, username: name, discriminator: "0", global_name: name, avatar: "0123456789abcdef0123456789abcdef" };
+}
+
+/** Mostly channels of text, some of voice, some that hold others. */
+function strangeChannel(id: string, at: number, roles: readonly { readonly id: string }[]): object {
+  const type =
+    at % 10 === 0 ? ChannelType.GuildCategory : at % 5 === 1 ? ChannelType.GuildVoice : ChannelType.GuildText;
+  return {
+    id,
+    type,
+    name: `channel-${at}`,
+    topic: type === ChannelType.GuildText ? `What is talked about in channel ${at}, in a sentence or two.` : null,
+    position: at,
+    parent_id: null,
+    nsfw: false,
+    last_message_id: id,
+    rate_limit_per_user: 0,
+    flags: 0,
+    permission_overwrites: roles.map((role) => ({ id: role.id, type: 0, allow: "0", deny: "2048" })),
+  };
+}
+
+export function guildJson(guildId: string, world: World, crowd: Crowd = NO_CROWD): object {
+  const roleOf = (id: string, name: string) => ({
+    id,
+    name,
     permissions: EVERYTHING_NEEDED.toString(),
     position: 0,
     color: 0,
@@ -198,21 +237,25 @@ export function guildJson(guildId: string, world: World): object {
     managed: false,
     mentionable: false,
     flags: 0,
-  };
+  });
+  const roles = [roleOf(guildId, "@everyone"), ...some(crowd.roles, (at) => roleOf(world.newId(), `role ${at}`))];
   return {
     id: guildId,
     name: `server ${guildId}`,
     owner_id: "1",
     preferred_locale: "en-US",
-    roles: [role],
+    roles,
     emojis: [],
     stickers: [],
     features: [],
-    members: [memberJson(world.bot)],
-    channels: world
-      .channels()
-      .filter((channel) => channel.guildId === guildId && !channel.deleted)
-      .map((channel) => channelJson(channel, world.bot.id)),
+    members: [memberJson(world.bot), ...some(crowd.members, () => memberJson(stranger(world.newId())))],
+    channels: [
+      ...world
+        .channels()
+        .filter((channel) => channel.guildId === guildId && !channel.deleted)
+        .map((channel) => channelJson(channel, world.bot.id)),
+      ...some(crowd.channels, (at) => strangeChannel(world.newId(), at, roles.slice(0, OVERWRITES))),
+    ],
     threads: [],
     presences: [],
     voice_states: [],

@@ -1,0 +1,1 @@
+  ALTER TABLE searches ADD COLUMN narrowed TEXT NOT NULL DEFAULT '{}';
