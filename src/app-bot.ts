@@ -117,7 +117,6 @@ export async function createBot(
       const [ask, titles] = await Promise.all([services.openAnswering(opened), opened.titles()]);
       logger.info({ papers: titles.size, indexVersion: corpus.manifest.indexVersion }, "corpus open");
       openVersion = corpus.manifest.indexVersion;
-      await services.leaveTrace();
       return {
         version: corpus.manifest.indexVersion,
         value: {

@@ -244,10 +244,6 @@ export function createApp(config: Config, parts: AppParts = {}): App {
       );
     },
 
-    async leaveTrace() {
-      await (await openStore()).leaveTrace();
-    },
-
     async openCorpus({ build, hooks }) {
       checkDataFolder(config);
       // The model loads in its own process while the store opens.
@@ -260,6 +256,8 @@ export function createApp(config: Config, parts: AppParts = {}): App {
         await services.index({ paths: [] }, hooks);
       }
       const corpus = await openedStore.openReader();
+      // An index of an older version of this program, or one that was copied here, has left none.
+      await openedStore.leaveTrace();
       const wanted = { embedder: await embedderIdentity, chunkerVersion: CHUNKER_VERSION, textVersion: TEXT_VERSION };
       if (!sameIdentity(corpus.manifest.identity, wanted)) {
         throw indexMismatch(join(config.dataDir, "index"), corpus.manifest.identity, wanted);

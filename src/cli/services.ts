@@ -76,8 +76,6 @@ export interface Services {
    * must not take its place.
    */
   refuseReplacement(): Promise<void>;
-  /** Remembers that an index is here, for `refuseReplacement`. */
-  leaveTrace(): Promise<void>;
   /** The published index with the configured embedder; built first where there is none and `build` is set. */
   openCorpus(options: { readonly build: boolean; readonly hooks?: BuildHooks }): Promise<OpenCorpus>;
   openAnswering(open: OpenCorpus): Promise<Ask>;
