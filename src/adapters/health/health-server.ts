@@ -30,7 +30,7 @@ export async function startHealthServer(host: string, port: number, answers: Hea
     }
     const json = (status: number, body: object) =>
       send(response, status, "application/json", isHead ? "" : `${JSON.stringify(body)}\n`);
-    switch (request.url?.replace(/\?.*$/su, "")) {
+    switch (request.url?.split("?", 1)[0]) {
       case "/healthz":
         json(200, { ok: true, uptimeSeconds: Math.round(answers.uptimeSeconds()) });
         break;
