@@ -13,6 +13,7 @@ const LADDER = {
   digest: ["domain", "ports", "util", "retrieval", "citations", "answering"],
   evaluation: ["domain", "ports", "util", "retrieval", "answering"],
   adapters: ["domain", "ports", "util"],
+  health: ["domain", "ports", "util"],
   config: ["domain", "util"],
   cli: [
     "domain",
@@ -54,6 +55,7 @@ const OWNERS = {
   picocolors: "src/cli/",
   "string-width": "src/cli/",
   pino: "src/app.ts",
+  "prom-client": "src/adapters/prometheus/",
   stemmer: "src/util/",
   entities: "src/util/",
   unicode2latex: "src/util/",

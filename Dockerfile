@@ -28,8 +28,8 @@ RUN mkdir /data && chown 1000:1000 /data
 USER 1000:1000
 # All that is kept; nothing else is written but /tmp, so that the rest may be read-only.
 VOLUME /data
-# The first start builds the index before it answers.
-HEALTHCHECK --interval=30s --timeout=10s --start-period=10m --retries=2 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.FOOTNOTE_HEALTH_PORT + '/healthz', { signal: AbortSignal.timeout(8000) }).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Everything that it needs is well; the first start builds the index before it answers.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=10m --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.FOOTNOTE_HEALTH_PORT + '/readyz', { signal: AbortSignal.timeout(8000) }).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node.js itself gets the signals, and stops in order.
 ENTRYPOINT ["node", "dist/bin/bot.js"]

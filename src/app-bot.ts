@@ -1,19 +1,24 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { access } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { PrometheusMetrics } from "./adapters/prometheus/prometheus-metrics.ts";
 import type { App } from "./app.ts";
 import type { OpenCorpus, Services } from "./cli/services.ts";
 import type { Config } from "./config/config.ts";
 import { checkDataFolder } from "./config/data-folder.ts";
 import { ENV_FILE_SWITCH } from "./config/parse-environment.ts";
-import type { Bot } from "./discord/bot.ts";
+import type { Bot, BotHealth } from "./discord/bot.ts";
 import type { CorpusView, FetchOutcome } from "./discord/bot-context.ts";
 import { AppError } from "./domain/errors.ts";
-import { type HealthServer, startHealthServer } from "./health-server.ts";
-import { dueArguments, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
+import type { IndexManifest } from "./domain/index-manifest.ts";
+import { createIndexGuard, type IndexGuard } from "./health/index-guard.ts";
+import { measureAsk } from "./health/measure.ts";
+import { dueArguments, lateSources, readIngestSchedule } from "./ingesting/ingest-schedule.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DigestStore } from "./ports/digest-store.ts";
+import { NO_METRICS } from "./ports/metrics.ts";
 import { childEnvironment } from "./util/child-environment.ts";
 import { createReloading } from "./util/reloading.ts";
 
@@ -28,6 +33,13 @@ const INGEST_LOOK_MS = 15_000;
 const INGEST_LEASE_MS = 120_000;
 const INGEST_RENEW_MS = 30_000;
 const RUNS_LOOKED_AT = 200;
+const LATE_DIGEST_MS = 15 * 60_000;
+/** What a process of its own may take, in milliseconds; past that it is ended, and its work is tried another time. */
+const BUILD_MS = 2 * 3_600_000;
+const INGEST_MS = 4 * 3_600_000;
+const FETCH_MS = 600_000;
+/** A process that does not end by itself gets so long. */
+const END_MS = 10_000;
 const MOST_OUTPUT = 1_000_000;
 const CLI_URL = new URL("./bin/cli.js", import.meta.url);
 /** What the commands that index and ingest are configured by: nothing of Discord, and nothing of a language model. */
@@ -35,6 +47,7 @@ const COMMAND_VARIABLES = [
   "FOOTNOTE_CACHE_DIR",
   "FOOTNOTE_MODELS_DIR",
   "FOOTNOTE_EMBEDDER",
+  "FOOTNOTE_EMBEDDER_SECONDS",
   "FOOTNOTE_ALLOW_DOWNLOAD",
   "FOOTNOTE_LOG_LEVEL",
 ];
@@ -54,8 +67,14 @@ export interface RunningBot extends Bot {
 }
 
 /** Wires the Discord bot over the same jobs as the command line's. Throws `CONFIG_INVALID` without a token, `INDEX_MISSING`. */
-export async function createBot(config: Config, services: App, clock: Clock): Promise<RunningBot> {
+export async function createBot(
+  config: Config,
+  services: App,
+  clock: Clock,
+  watched: PrometheusMetrics | null = null,
+): Promise<RunningBot> {
   const { logger } = services;
+  const metrics = watched ?? NO_METRICS;
   const { token, guildId, restApi, asksAtOnce, keepDays, operatorId, ...limits } = config.discord;
   if (token === null) {
     throw new AppError(
@@ -83,14 +102,21 @@ export async function createBot(config: Config, services: App, clock: Clock): Pr
   const digestStore = createSqlDigestStore(database);
   const interests = createSqlInterestStore(database);
 
+  const guard = createIndexGuard(services);
+  let openVersion: number | null = null;
   const live = createReloading<CorpusView & Pick<OpenCorpus, "corpus">>({
-    readVersion: async () => (await services.readManifest())?.indexVersion ?? 0,
+    // An index that is gone is no newer one: whoever asks is told.
+    readVersion: async () => (await services.readManifest())?.indexVersion ?? openVersion ?? 0,
     async open() {
-      if ((await services.readManifest()) === null) await buildIndex(config, services);
+      if (openVersion === null && (await services.readManifest()) === null) {
+        await services.refuseReplacement();
+        await buildIndex(config, services);
+      }
       const opened = await services.openCorpus({ build: false });
       const { corpus, retriever, profiles } = opened;
       const [ask, titles] = await Promise.all([services.openAnswering(opened), opened.titles()]);
       logger.info({ papers: titles.size, indexVersion: corpus.manifest.indexVersion }, "corpus open");
+      openVersion = corpus.manifest.indexVersion;
       return {
         version: corpus.manifest.indexVersion,
         value: {
@@ -98,7 +124,7 @@ export async function createBot(config: Config, services: App, clock: Clock): Pr
           retriever,
           profiles,
           titles,
-          ask,
+          ask: measureAsk(ask, metrics, clock),
           composeDigest: (request, hooks) => services.composeDigest(opened, request, hooks),
         },
       };
@@ -110,8 +136,26 @@ export async function createBot(config: Config, services: App, clock: Clock): Pr
     graceMs: GRACE_MS,
   });
 
+  let unreadable = false;
+  const corpus = async () => {
+    // What is in memory must not hide that the index is gone.
+    await live.current();
+    try {
+      await guard.check();
+    } catch (error) {
+      unreadable = true;
+      throw error;
+    }
+    if (unreadable) {
+      await live.renew();
+      unreadable = false;
+    }
+    return live.current();
+  };
+
   const ingesting = startIngesting(config, services, digestStore, clock);
-  let health: HealthServer | null = null;
+  const health =
+    watched === null ? null : await startBotHealth({ config, services, clock, digestStore, guard, metrics: watched });
   const close = async () => {
     await health?.close();
     ingesting.stop();
@@ -126,18 +170,13 @@ export async function createBot(config: Config, services: App, clock: Clock): Pr
         interests,
         clock,
         logger,
+        metrics,
+        onOpen: (opened) => health?.watch(opened),
         fetchPaper: (arxivId) => fetchPaper(config, services, arxivId),
-        corpus: () => live.current(),
+        corpus,
       },
       { token, guildId, restApi, limits, asksAtOnce, keepDays, operatorId },
     );
-    const { healthPort } = config;
-    if (healthPort !== null) {
-      health = await startHealthServer(healthPort, () => {
-        const { connected, overdueDigests } = bot.health();
-        return { ok: connected && overdueDigests.length === 0, connected, overdueDigests };
-      });
-    }
     return { ...bot, close };
   } catch (error) {
     await close();
@@ -145,10 +184,97 @@ export async function createBot(config: Config, services: App, clock: Clock): Pr
   }
 }
 
+/** Metrics for whoever watches over the bot; null where no port is configured. */
+export async function openMetrics(config: Config, clock: Clock): Promise<PrometheusMetrics | null> {
+  if (config.health.port === null) return null;
+  const { createPrometheusMetrics } = await import("./adapters/prometheus/prometheus-metrics.ts");
+  return createPrometheusMetrics(clock);
+}
+
+interface HealthDeps {
+  readonly config: Config;
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly digestStore: DigestStore;
+  readonly guard: IndexGuard;
+  readonly metrics: PrometheusMetrics;
+}
+
+/** Looks at what the bot needs, and answers whoever asks over HTTP, from before the bot is connected. */
+async function startBotHealth({ config, services, clock, digestStore, guard, metrics }: HealthDeps) {
+  const { host, port, lookMs } = config.health;
+  if (port === null) return null;
+  const [{ startHealthServer }, { startHealthWatch }, { createBotChecks }] = await Promise.all([
+    import("./adapters/health/health-server.ts"),
+    import("./health/check-runner.ts"),
+    import("./health/bot-checks.ts"),
+  ]);
+  const startedMs = clock.elapsedMs();
+  const watchedSince = clock.now();
+  const owner = randomBytes(8).toString("hex");
+  const sources = readIngestSchedule(config.sources.schedule);
+  let bot: BotHealth | null = null;
+  let manifest: IndexManifest | null = null;
+  const checks = createBotChecks(
+    {
+      shards: (askAfterMs) => bot?.takePulse(clock.elapsedMs(), askAfterMs) ?? [],
+      embed: () => services.probeEmbedder(),
+      async verifyIndex() {
+        manifest = await guard.verify();
+        return manifest;
+      },
+      // A lease that has run out at once: every look writes.
+      async writeState() {
+        // A file that was taken away can still be written until the process ends, and then it is lost.
+        if ("file" in config.state) await access(config.state.file);
+        await digestStore.takeLease("health", owner, clock.now(), 1);
+      },
+      async countLateDigests() {
+        const before = new Date(clock.now().getTime() - LATE_DIGEST_MS);
+        const [due, begun] = [await digestStore.listDue(before, RUNS_LOOKED_AT), await digestStore.listOverdue(before)];
+        return new Set([...due, ...begun].map(({ serverId, channelId }) => `${serverId} ${channelId}`)).size;
+      },
+      async inspectSources() {
+        const late = await Promise.all(
+          sources.map(async (source) => {
+            const of = { source: source.service, requestStart: source.query };
+            return lateSources([source], await services.listIngestRuns(RUNS_LOOKED_AT, of), clock.now(), watchedSince);
+          }),
+        );
+        return { scheduled: sources.length, late: late.flat() };
+      },
+    },
+    lookMs,
+  );
+  const watch = startHealthWatch(checks, clock, services.logger);
+  const readiness = () =>
+    bot?.isStopping() === true ? { ok: false, checks: { bot: { ok: false, why: "stopping" } } } : watch.read();
+  metrics.watch({
+    queue: () => bot?.queueLength() ?? 0,
+    index: () => (manifest === null ? null : { papers: manifest.papers, publishedAt: new Date(manifest.publishedAt) }),
+    checks: () => Object.entries(watch.read().checks).map(([name, { ok }]) => ({ name, ok })),
+  });
+  const server = await startHealthServer(host, port, {
+    readiness,
+    metrics: () => metrics.render(),
+    uptimeSeconds: () => (clock.elapsedMs() - startedMs) / 1000,
+  });
+  services.logger.info({ host, port }, "health at /healthz, /readyz and /metrics");
+  return {
+    watch(opened: BotHealth) {
+      bot = opened;
+    },
+    async close() {
+      watch.stop("stopping");
+      await server.close();
+    },
+  };
+}
+
 /** Builds the first index in a process of its own: parsing and chunking would hold up the bot. */
 async function buildIndex(config: Config, { logger }: Services): Promise<void> {
   logger.info({ seeds: config.seedsDir }, "no index yet, building one");
-  const { code } = await runCommand(config, ["index", "--data-dir", config.dataDir]);
+  const { code } = await runCommand(config, ["index", "--data-dir", config.dataDir], BUILD_MS);
   if (code !== 0) {
     throw new AppError(
       "INDEX_MISSING",
@@ -172,7 +298,7 @@ function startIngesting(config: Config, { logger, listIngestRuns }: Services, st
       const renewing = setInterval(() => {
         takeLease().catch((error: unknown) => logger.warn({ err: error }, "the lease for fetching was not renewed"));
       }, INGEST_RENEW_MS);
-      const { code } = await runCommand(config, [...args, "--data-dir", config.dataDir]).finally(() =>
+      const { code } = await runCommand(config, [...args, "--data-dir", config.dataDir], INGEST_MS).finally(() =>
         clearInterval(renewing),
       );
       if (code === 0) logger.info({ args }, "new papers fetched");
@@ -201,7 +327,7 @@ const reportSchema = z.object({ fetched: z.number() });
 /** Fetches one paper from arXiv in a process of its own: embedding would hold up the bot. */
 async function fetchPaper(config: Config, { logger }: Services, arxivId: string): Promise<FetchOutcome> {
   const args = ["ingest", "arxiv", "--id", arxivId, "--json", "--data-dir", config.dataDir];
-  const { code, output } = await runCommand(config, args);
+  const { code, output } = await runCommand(config, args, FETCH_MS);
   // Arxiv takes some ids for no ids at all.
   if (code === 64) return "unknown";
   const report = reportSchema.safeParse(readJson(output));
@@ -222,10 +348,11 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Runs the command line to its end; it ends with this process, and gets only the variables that it needs. */
+/** Runs the command line to its end, for `mostMs` at most; it ends with this process, and gets only the variables that it needs. */
 async function runCommand(
   { state }: Config,
   args: readonly string[],
+  mostMs: number,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const ingests = args[0] === "ingest";
   const names = [
@@ -244,6 +371,7 @@ async function runCommand(
     if (output.length < MOST_OUTPUT) output += data.toString();
   });
   const end = () => child.kill("SIGTERM");
+  const deadlines = [setTimeout(end, mostMs), setTimeout(() => child.kill("SIGKILL"), mostMs + END_MS)];
   process.once("exit", end);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
@@ -252,6 +380,7 @@ async function runCommand(
     });
     return { code, output };
   } finally {
+    for (const timer of deadlines) clearTimeout(timer);
     process.off("exit", end);
   }
 }

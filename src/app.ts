@@ -10,15 +10,18 @@ import type { Config } from "./config/config.ts";
 import { checkDataFolder, checkUsable } from "./config/data-folder.ts";
 import type { ThemeWriter } from "./digest/write-theme.ts";
 import { CHUNKER_VERSION } from "./domain/chunk.ts";
+import { AppError } from "./domain/errors.ts";
 import { indexMismatch, sameIdentity, TEXT_VERSION } from "./domain/index-manifest.ts";
 import type { PaperBatch } from "./domain/ingest.ts";
 import { MOST_INTERESTS } from "./domain/interests.ts";
+import { measureEmbedder } from "./health/measure.ts";
 import type { ChatModel } from "./ports/chat-model.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CorpusStore } from "./ports/corpus-store.ts";
 import type { Embedder } from "./ports/embedder.ts";
 import type { IngestStore } from "./ports/ingest-store.ts";
 import type { Logger } from "./ports/logger.ts";
+import { type Metrics, NO_METRICS } from "./ports/metrics.ts";
 import { RETRIEVAL_OPTIONS } from "./retrieval/options.ts";
 import type { TitleIndex } from "./retrieval/titles.ts";
 import { plainLogLine } from "./util/plain-log-line.ts";
@@ -35,6 +38,8 @@ export interface AppParts {
   readonly startDatabase?: StartDatabaseThread;
   /** Whether a person reads the log, as the command line's: lines in place of JSON. Default: on a terminal. */
   readonly plainLog?: boolean;
+  /** Default: nobody watches. */
+  readonly metrics?: Metrics;
 }
 
 /** The jobs, and the database that they share with the bot: opened when it is first needed, closed by `close`. */
@@ -49,6 +54,7 @@ export interface App extends Services {
 export function createApp(config: Config, parts: AppParts = {}): App {
   const logger = createLogger(config.logLevel, parts.plainLog ?? process.stderr.isTTY === true);
   const clock = SYSTEM_CLOCK;
+  const metrics = parts.metrics ?? NO_METRICS;
   let embedder: Promise<Embedder> | undefined;
   let store: Promise<CorpusStore> | undefined;
   let state: Promise<SqlDatabase> | undefined;
@@ -57,16 +63,27 @@ export function createApp(config: Config, parts: AppParts = {}): App {
 
   const openEmbedder = () => {
     embedder ??= import("./adapters/transformers/process-embedder.ts").then(
-      ({ createProcessEmbedder, embedderProcessStarter }) =>
-        createProcessEmbedder(
-          parts.startEmbedder ?? embedderProcessStarter(),
-          {
-            modelsFolder: config.modelsDir,
-            model: config.embedder,
-            maxTokens: config.maxTokens,
-            mayDownload: config.allowDownload,
-          },
-          parts.startedEmbedder,
+      ({ createProcessEmbedder, embedderProcessStarter, EMBEDDER_DEADLINES }) =>
+        measureEmbedder(
+          createProcessEmbedder(
+            parts.startEmbedder ?? embedderProcessStarter(),
+            {
+              modelsFolder: config.modelsDir,
+              model: config.embedder,
+              maxTokens: config.maxTokens,
+              mayDownload: config.allowDownload,
+            },
+            {
+              started: parts.startedEmbedder,
+              deadlines: { ...EMBEDDER_DEADLINES, callMs: config.embedderMs },
+              onLost(why) {
+                metrics.embedderLost();
+                logger.warn({ why }, "the embedder's process is replaced");
+              },
+            },
+          ),
+          metrics,
+          clock,
         ),
     );
     return embedder;
@@ -188,7 +205,10 @@ export function createApp(config: Config, parts: AppParts = {}): App {
               huggingFace,
               request.list,
             );
-      const index = (batches: readonly PaperBatch[]) => services.index({ paths: [], batches }, hooks);
+      const index = async (batches: readonly PaperBatch[]) => {
+        await services.refuseReplacement();
+        return services.index({ paths: [], batches }, hooks);
+      };
       try {
         return await ingestPapers({ store: openedStore, index, clock, logger }, listing, hooks);
       } finally {
@@ -215,6 +235,15 @@ export function createApp(config: Config, parts: AppParts = {}): App {
       return (await openStore()).openReader();
     },
 
+    async refuseReplacement() {
+      const opened = await openStore();
+      if ((await opened.readManifest()) !== null || !(await opened.hadIndex())) return;
+      throw new AppError(
+        "INDEX_MISSING",
+        `The index that was in ${join(config.dataDir, "index")} is gone: put the folder back, or build it anew with “npm run index” and the sources that it was made of.`,
+      );
+    },
+
     async openCorpus({ build, hooks }) {
       checkDataFolder(config);
       // The model loads in its own process while the store opens.
@@ -222,10 +251,13 @@ export function createApp(config: Config, parts: AppParts = {}): App {
       const embedderIdentity = openedEmbedder.identity();
       embedderIdentity.catch(() => {});
       if (build && (await openedStore.readManifest()) === null) {
+        await services.refuseReplacement();
         hooks?.onBuild?.();
         await services.index({ paths: [] }, hooks);
       }
       const corpus = await openedStore.openReader();
+      // An index of an older version of this program, or one that was copied here, has left none.
+      await openedStore.leaveTrace();
       const wanted = { embedder: await embedderIdentity, chunkerVersion: CHUNKER_VERSION, textVersion: TEXT_VERSION };
       if (!sameIdentity(corpus.manifest.identity, wanted)) {
         throw indexMismatch(join(config.dataDir, "index"), corpus.manifest.identity, wanted);
@@ -238,9 +270,14 @@ export function createApp(config: Config, parts: AppParts = {}): App {
       const retriever = createHybridRetriever({ corpus, embedder: openedEmbedder, clock, profiles }, RETRIEVAL_OPTIONS);
       let index: Promise<TitleIndex> | undefined;
       const titles = () => {
-        index ??= Promise.all([import("./retrieval/titles.ts"), corpus.listTitles()]).then(
-          ([{ createTitleIndex }, listed]) => createTitleIndex(listed),
-        );
+        if (index === undefined) {
+          index = Promise.all([import("./retrieval/titles.ts"), corpus.listTitles()]).then(
+            ([{ createTitleIndex }, listed]) => createTitleIndex(listed),
+          );
+          index.catch(() => {
+            index = undefined;
+          });
+        }
         return index;
       };
       return { corpus, embedder: openedEmbedder, retriever, profiles, titles, clock };
@@ -289,6 +326,10 @@ export function createApp(config: Config, parts: AppParts = {}): App {
       return checkModelFiles(config.modelsDir, config.embedder, config.allowDownload);
     },
 
+    async probeEmbedder() {
+      await (await openEmbedder()).embedQuery("ready");
+    },
+
     async inspectPrompts() {
       await readPrompts();
     },
@@ -321,6 +362,18 @@ export function createApp(config: Config, parts: AppParts = {}): App {
     async inspectState() {
       const { inspectDatabase } = await import("./adapters/sql/open-database.ts");
       return inspectDatabase(config.state, parts.startDatabase);
+    },
+
+    async inspectRunning() {
+      const { host, port } = config.health;
+      if (port === null) {
+        throw new AppError(
+          "CONFIG_INVALID",
+          "FOOTNOTE_HEALTH_PORT is not set: set it for the bot and for this command, so that the bot can be asked.",
+        );
+      }
+      const { askHealth } = await import("./adapters/health/ask-health.ts");
+      return askHealth(host, port);
     },
 
     async close() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from "node:v8";
 import { createApp, SYSTEM_CLOCK } from "../app.ts";
-import { createBot } from "../app-bot.ts";
+import { createBot, openMetrics } from "../app-bot.ts";
 import { EXIT_DONE, EXIT_SOFTWARE, exitCodeOf } from "../cli/exit-codes.ts";
 import { type Config, loadConfig } from "../config/config.ts";
 import { PROJECT_ROOT } from "../config/project-root.ts";
@@ -28,11 +28,12 @@ async function main(): Promise<number> {
   let services: ReturnType<typeof createApp> | undefined;
   try {
     const config: Config = loadConfig(readEnvironment(), PROJECT_ROOT, { defaultLogLevel: "info" });
-    services = createApp(config);
+    const metrics = await openMetrics(config, SYSTEM_CLOCK);
+    services = createApp(config, metrics === null ? {} : { metrics });
     const { logger } = services;
     // One question that goes wrong in a way nobody foresaw must not end the bot for everybody.
     process.on("unhandledRejection", (error) => logger.error({ err: error }, "a failure was not handled"));
-    const bot = await Promise.race([createBot(config, services, SYSTEM_CLOCK), stopped]);
+    const bot = await Promise.race([createBot(config, services, SYSTEM_CLOCK, metrics), stopped]);
     if (bot === undefined) return EXIT_DONE;
     await Promise.race([stopped, bot.failed]);
     await bot.stop();

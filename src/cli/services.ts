@@ -46,6 +46,15 @@ export interface DiscordInspection {
   readonly servers: readonly string[] | null;
 }
 
+/** How a running bot is; `silent` where nothing answers. */
+export type RunningInspection =
+  | { readonly kind: "silent" }
+  | {
+      readonly kind: "answered";
+      readonly ready: boolean;
+      readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly why: string }[];
+    };
+
 /** What the commands can ask for; `app.ts` makes it. */
 export interface Services {
   readonly config: Config;
@@ -62,6 +71,11 @@ export interface Services {
   readManifest(): Promise<IndexManifest | null>;
   /** The published index, whatever model made it. */
   openReader(): Promise<CorpusReader>;
+  /**
+   * Throws `INDEX_MISSING` where there is none now, but was one before: another index, of the seeds or of a few new papers,
+   * must not take its place.
+   */
+  refuseReplacement(): Promise<void>;
   /** The published index with the configured embedder; built first where there is none and `build` is set. */
   openCorpus(options: { readonly build: boolean; readonly hooks?: BuildHooks }): Promise<OpenCorpus>;
   openAnswering(open: OpenCorpus): Promise<Ask>;
@@ -72,10 +86,14 @@ export interface Services {
   /** SHA-256 of the embedder's weights; null where they are yet to be downloaded. */
   inspectModelFiles(): Promise<string | null>;
   inspectPrompts(): Promise<void>;
+  /** Has the embedder embed a word, which shows whether it answers. */
+  probeEmbedder(): Promise<void>;
   /** Whose bot token is configured, and the link that adds the bot to a server; null without a token. */
   inspectDiscord(): Promise<DiscordInspection | null>;
   /** Where the bot keeps its state, opened and brought up to date where it exists. */
   inspectState(): Promise<string>;
+  /** What the bot that runs on this machine says of itself. Throws `CONFIG_INVALID` where no port is configured. */
+  inspectRunning(): Promise<RunningInspection>;
   /** Writes the state and the index into one file, while a bot runs. */
   backUp(file: string, signal: AbortSignal): Promise<BackupReport>;
   /** Puts what a backup holds in the place of what is there; no bot may run on the data folder. */

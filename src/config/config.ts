@@ -119,6 +119,11 @@ export const environmentSchema = z.object({
   FOOTNOTE_CONTACT: text(z.string().regex(/^[\x21-\x7e ]{3,200}$/u, "must be an address where you can be reached")),
   DISCORD_OPERATOR_ID: text(z.string().regex(/^\d{15,21}$/u, "must be a person's id, a number of 15 to 21 digits")),
   FOOTNOTE_HEALTH_PORT: number(z.number().int().min(1).max(65_535)),
+  FOOTNOTE_HEALTH_HOST: text(
+    z.string().regex(/^[\w.:-]{1,253}$/u, "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0"),
+  ),
+  FOOTNOTE_HEALTH_SECONDS: number(z.number().min(0.2).max(60)),
+  FOOTNOTE_EMBEDDER_SECONDS: number(z.number().min(1).max(600)),
   FOOTNOTE_STATE_URL: text(stateUrlSchema),
   FOOTNOTE_STATE_TOKEN: text(),
   FOOTNOTE_STATE_TOKEN_FILE: text(),
@@ -165,6 +170,16 @@ export interface DiscordConfig {
   readonly operatorId: string | null;
 }
 
+/** How whoever watches over the bot learns how it is. */
+export interface HealthConfig {
+  /** Where `/healthz`, `/readyz` and `/metrics` are answered; null for nowhere. */
+  readonly port: number | null;
+  /** The address that is listened on. */
+  readonly host: string;
+  /** Between two looks, in milliseconds. */
+  readonly lookMs: number;
+}
+
 /** Where new papers come from. */
 export interface SourcesConfig {
   /** Base addresses, without the path of the API. */
@@ -193,12 +208,13 @@ export interface Config {
   /** Most tokens of a text that is embedded, and so of a chunk. */
   readonly maxTokens: number;
   readonly allowDownload: boolean;
+  /** How long the embedder may be silent over a question, in milliseconds, before its process is replaced. */
+  readonly embedderMs: number;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
   /** Null without `OPENAI_API_KEY` and `OPENAI_BASE_URL`: answers are then extractive. */
   readonly chat: ChatConfig | null;
   readonly discord: DiscordConfig;
-  /** Where `GET /healthz` is answered; null for nowhere. */
-  readonly healthPort: number | null;
+  readonly health: HealthConfig;
   readonly sources: SourcesConfig;
   readonly state: StateConfig;
 }
@@ -222,6 +238,9 @@ const DEFAULTS = {
   dailyTokens: 10_000_000,
   asksAtOnce: 2,
   keepDays: 30,
+  healthHost: "127.0.0.1",
+  healthSeconds: 5,
+  embedderSeconds: 10,
   huggingFace: "https://huggingface.co",
   arxiv: "https://export.arxiv.org",
 } as const;
@@ -255,6 +274,7 @@ export function loadConfig(
     embedder: env.FOOTNOTE_EMBEDDER ?? DEFAULTS.embedder,
     maxTokens: overrides.maxTokens ?? DEFAULTS.maxTokens,
     allowDownload: env.FOOTNOTE_ALLOW_DOWNLOAD === "1" || env.FOOTNOTE_ALLOW_DOWNLOAD === "true",
+    embedderMs: (env.FOOTNOTE_EMBEDDER_SECONDS ?? DEFAULTS.embedderSeconds) * 1000,
     logLevel: env.FOOTNOTE_LOG_LEVEL ?? overrides.defaultLogLevel ?? DEFAULTS.logLevel,
     chat: chatConfig(env),
     discord: {
@@ -273,7 +293,11 @@ export function loadConfig(
       keepDays: env.DISCORD_KEEP_DAYS ?? DEFAULTS.keepDays,
       operatorId: env.DISCORD_OPERATOR_ID ?? null,
     },
-    healthPort: env.FOOTNOTE_HEALTH_PORT ?? null,
+    health: {
+      port: env.FOOTNOTE_HEALTH_PORT ?? null,
+      host: env.FOOTNOTE_HEALTH_HOST ?? DEFAULTS.healthHost,
+      lookMs: (env.FOOTNOTE_HEALTH_SECONDS ?? DEFAULTS.healthSeconds) * 1000,
+    },
     sources: {
       huggingFace: env.HUGGINGFACE_API_URL ?? DEFAULTS.huggingFace,
       arxiv: env.ARXIV_API_URL ?? DEFAULTS.arxiv,

@@ -3,9 +3,10 @@ import { Events } from "discord.js";
 import { stopSending } from "../digest/send-digests.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { DigestStore, LedgerKey } from "../ports/digest-store.ts";
+import type { DigestStore } from "../ports/digest-store.ts";
 import type { InterestStore } from "../ports/interest-store.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { RetentionStore } from "../ports/retention-store.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { TitleIndex } from "../retrieval/titles.ts";
@@ -23,8 +24,10 @@ import { createDigestPublisher } from "./digest-publisher.ts";
 import { loggable } from "./discord-errors.ts";
 import { handleMessage } from "./handlers/messages.ts";
 import { languageFor, speechOf } from "./locales/languages.ts";
+import { measureDiscord, measurePublisher, measureQueue, measureWindows } from "./measure.ts";
 import { createOutageLog } from "./outage-log.ts";
 import { applicationIdOf, inviteLink } from "./permissions.ts";
+import type { ShardPulse } from "./pulse.ts";
 import { routeInteraction } from "./router.ts";
 import { openSettingsCache } from "./settings-cache.ts";
 import { forgetServer, tidyUp } from "./tidy-up.ts";
@@ -47,6 +50,9 @@ export interface BotDeps {
   readonly interests: InterestStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Called as soon as there is something to look at, before the bot is connected. */
+  readonly onOpen?: (health: BotHealth) => void;
   /** The newest corpus; the first call may take as long as building an index does. */
   corpus(): Promise<CorpusView>;
   /** Brings one paper into the index. */
@@ -55,13 +61,14 @@ export interface BotDeps {
 
 /** How the bot is, for whoever watches over it. */
 export interface BotHealth {
-  readonly connected: boolean;
-  /** Digests that should have been posted a quarter of an hour ago. */
-  readonly overdueDigests: readonly LedgerKey[];
+  /** See `DiscordConnection`. */
+  takePulse(elapsedMs: number, askAfterMs: number): readonly ShardPulse[];
+  /** Questions under way and waiting. */
+  queueLength(): number;
+  isStopping(): boolean;
 }
 
 export interface Bot {
-  health(): BotHealth;
   /** Settles only when the bot can't go on: Discord refuses it, or there is no index to answer from. */
   readonly failed: Promise<never>;
   /** Takes no more work, finishes or apologises for what is under way, and closes the gateway. Within 10 s. */
@@ -95,10 +102,11 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
   let titles: TitleIndex | null = null;
 
   const settings = await openSettingsCache(state, clock);
-  const windows = createUsageWindows();
+  const windows = measureWindows(createUsageWindows(), deps.metrics);
   windows.restore(await state.listUses(new Date(clock.now().getTime() - DAY_MS)));
 
-  const { client, closeGateway } = createClient(options.restApi, logger, clock);
+  const { client, closeGateway, takePulse } = createClient(options.restApi, logger, clock);
+  measureDiscord(client, deps.metrics, clock);
   const corpus = async () => {
     const view = await deps.corpus();
     titles = view.titles;
@@ -117,11 +125,14 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
     }),
     digests: {
       store: deps.digestStore,
-      publisher: createDigestPublisher({
-        client,
-        speechOf: (serverId) => speechOf(languageFor(null, settings.get(serverId).language)),
-        logger,
-      }),
+      publisher: measurePublisher(
+        createDigestPublisher({
+          client,
+          speechOf: (serverId) => speechOf(languageFor(null, settings.get(serverId).language)),
+          logger,
+        }),
+        deps.metrics,
+      ),
       compose: createServerComposer({
         interests: deps.interests,
         corpus,
@@ -142,12 +153,16 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
     retention,
     settings,
     windows,
-    queue: createAskQueue({
-      atOnce: options.asksAtOnce,
-      perUser: WAITING_PER_USER,
-      perServer: WAITING_PER_SERVER,
-      total: WAITING_TOTAL,
-    }),
+    queue: measureQueue(
+      createAskQueue({
+        atOnce: options.asksAtOnce,
+        perUser: WAITING_PER_USER,
+        perServer: WAITING_PER_SERVER,
+        total: WAITING_TOTAL,
+      }),
+      deps.metrics,
+      clock,
+    ),
     limits: options.limits,
     keepDays: options.keepDays,
     clock,
@@ -157,6 +172,8 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
     isStopping: () => stopping.signal.aborted,
     newId: () => randomBytes(12).toString("base64url"),
   };
+
+  deps.onOpen?.({ takePulse, queueLength: () => bot.queue.size, isStopping: bot.isStopping });
 
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_resolve, reject) => {
@@ -233,7 +250,6 @@ export async function startBot(deps: BotDeps, options: BotOptions): Promise<Bot>
 
   return {
     failed,
-    health: () => ({ connected: client.isReady(), overdueDigests: poster.overdue() }),
     async stop() {
       if (stopping.signal.aborted) return;
       stopping.abort();

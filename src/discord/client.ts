@@ -5,6 +5,7 @@ import { isDiscordDown, loggable } from "./discord-errors.ts";
 import { type Known, leanEvent } from "./lean-events.ts";
 import { createOutageLog } from "./outage-log.ts";
 import { NO_MENTIONS } from "./presenters/payload.ts";
+import { createPulse, type GatewayManager, type ShardPulse } from "./pulse.ts";
 
 /** None of them is privileged: the text of messages comes with mentions, direct messages and replies to the bot. */
 export const INTENTS = [
@@ -19,14 +20,12 @@ const CALL_TIMEOUT_MS = 10_000;
 /** Discord bars an address that makes 10,000 invalid calls in ten minutes. */
 const WARN_AT_INVALID_CALLS = 100;
 
-type GatewayManager = Parameters<
-  NonNullable<NonNullable<ConstructorParameters<typeof Client>[0]["ws"]>["buildStrategy"]>
->[0];
-
 export interface DiscordConnection {
   readonly client: Client;
   /** Closes the gateway so that Discord keeps the session for a while, as it does after a lost connection. */
   closeGateway(): Promise<void>;
+  /** How long ago each shard's last heartbeat was acknowledged; asks for another one where that is `askAfterMs` ago. */
+  takePulse(elapsedMs: number, askAfterMs: number): readonly ShardPulse[];
 }
 
 /** Of channels that were asked in, so many are remembered; then all are forgotten, and fetched again where needed. */
@@ -109,8 +108,10 @@ export function createClient(restApi: string | null, logger: Logger, clock: Cloc
   client.rest.on("invalidRequestWarning", ({ count, remainingTime }) =>
     logger.error({ count, remainingMs: remainingTime }, "many calls to Discord are refused"),
   );
+  const pulse = createPulse(client, () => gateway);
   return {
     client,
+    takePulse: pulse,
     async closeGateway() {
       closing = true;
       await gateway?.destroy({ code: CLOSE_RESUMABLE, reason: "restarting" });

@@ -76,6 +76,32 @@ export function dueArguments(sources: readonly ScheduledSource[], runs: readonly
   });
 }
 
+/** How long a source may be late: fetching takes its time, and a service may be down for a while. */
+const LATE_MS = 2 * 3_600_000;
+
+/**
+ * The sources whose papers should have been fetched two hours ago and were not, or not with success.
+ *
+ * @param runs the newest first
+ * @param watchedSince sources that were never fetched are late from then on
+ */
+export function lateSources(
+  sources: readonly ScheduledSource[],
+  runs: readonly IngestRun[],
+  now: Date,
+  watchedSince: Date,
+): { readonly service: ScheduledSource["service"]; readonly lateMs: number }[] {
+  return sources.flatMap((source) => {
+    const { first, coveredUntil } = historyOf(source, runs);
+    const due =
+      coveredUntil === null
+        ? (first ?? watchedSince)
+        : new Cron(source.times, { timezone: "UTC", paused: true }).nextRun(coveredUntil);
+    const lateMs = due === null ? 0 : now.getTime() - due.getTime();
+    return lateMs > LATE_MS ? [{ service: source.service, lateMs }] : [];
+  });
+}
+
 interface History {
   /** When the source was asked first, and last, whether that succeeded or not. */
   readonly first: Date | null;

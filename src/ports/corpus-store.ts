@@ -35,7 +35,10 @@ export interface StoredSentence {
   readonly vector: Float32Array;
 }
 
-/** One published state of the corpus. It does not change while it is open. */
+/**
+ * One published state of the corpus. It does not change while it is open. Methods throw `INDEX_DAMAGED` or
+ * `ACCESS_DENIED` for what can't be read, and `INDEX_SILENT` where the disk does not answer in time.
+ */
 export interface CorpusReader {
   readonly manifest: IndexManifest;
   /** Cosine similarity of each paper's best chunk, at most `limit` papers, best first. */
@@ -53,6 +56,8 @@ export interface CorpusReader {
   /** Source records of every paper. */
   listSources(): Promise<readonly PaperSource[]>;
   vocabulary(): Promise<Vocabulary>;
+  /** Reads something of everything that a search reads. Throws `INDEX_DAMAGED`, `ACCESS_DENIED`, `INDEX_SILENT`. */
+  verify(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -109,7 +114,14 @@ export interface OpenWriterOptions {
 export interface CorpusStore {
   /** The published state, or null where there is none yet. Throws `INDEX_DAMAGED`, `ACCESS_DENIED`. */
   readManifest(): Promise<IndexManifest | null>;
-  /** Throws `INDEX_MISSING`, `INDEX_DAMAGED`, `ACCESS_DENIED`. */
+  /**
+   * True where an index was published here before, whatever became of it. Then nothing else takes its place without
+   * being asked to.
+   */
+  hadIndex(): Promise<boolean>;
+  /** Remembers that an index is here, for `hadIndex`. Publishing does so by itself. */
+  leaveTrace(): Promise<void>;
+  /** Throws `INDEX_MISSING`, `INDEX_DAMAGED`, `ACCESS_DENIED`, `INDEX_SILENT`. */
   openReader(): Promise<CorpusReader>;
   /** Throws `INDEX_MISMATCH` for another identity (unless rebuilding), `STORE_UNWRITABLE`, `DISK_FULL`. */
   openWriter(identity: IndexIdentity, options: OpenWriterOptions): Promise<CorpusWriter>;

@@ -6,7 +6,8 @@ export interface EmbedOptions {
 
 /**
  * Turns texts into vectors. Vectors have unit length, so their dot product is their cosine similarity.
- * Runs off the calling thread. Failures are `MODEL_FILE_MISSING` or `MODEL_FILE_DAMAGED`.
+ * Runs off the calling thread. Failures are `MODEL_FILE_MISSING`, `MODEL_FILE_DAMAGED`, or `EMBEDDER_FAILED` where it does
+ * not answer in time.
  */
 export interface Embedder {
   /** Loads the model if need be, and tells what its vectors depend on. */

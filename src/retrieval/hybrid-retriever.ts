@@ -63,10 +63,17 @@ export function createHybridRetriever(deps: HybridRetrieverDeps, options: Retrie
   const { corpus, embedder, clock, profiles } = deps;
   let queryReader: Promise<QueryReader> | undefined;
   const openQueryReader = () => {
-    queryReader ??= corpus.vocabulary().then((vocabulary) =>
-      // A word that the embedder's tokenizer knows whole is a word of the language.
-      createQueryReader(vocabulary, async (words) => (await embedder.countTokens(words)).map((tokens) => tokens === 1)),
-    );
+    if (queryReader === undefined) {
+      queryReader = corpus.vocabulary().then((vocabulary) =>
+        // A word that the embedder's tokenizer knows whole is a word of the language.
+        createQueryReader(vocabulary, async (words) =>
+          (await embedder.countTokens(words)).map((tokens) => tokens === 1),
+        ),
+      );
+      queryReader.catch(() => {
+        queryReader = undefined;
+      });
+    }
     return queryReader;
   };
 

@@ -2,6 +2,8 @@
 export interface Reloading<T> {
   /** The value of the newest version that could be opened. Throws only while there has never been one. */
   current(): Promise<T>;
+  /** Opens the value anew, though its version is the same: what it was read from had gone. Throws where it can't be. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export interface ReloadingOptions<T> {
 
 export function createReloading<T>(options: ReloadingOptions<T>): Reloading<T> {
   let opened: Promise<{ readonly version: number; readonly value: T }> | undefined;
+  let renewing: Promise<void> | undefined;
   let checkedMs = 0;
   let checking = false;
   const retired = new Map<NodeJS.Timeout, T>();
@@ -65,6 +68,17 @@ export function createReloading<T>(options: ReloadingOptions<T>): Reloading<T> {
         check(known).catch(options.onFailure);
       }
       return known.value;
+    },
+    renew() {
+      renewing ??= (async () => {
+        const known = await opened?.catch(() => undefined);
+        const newer = await options.open();
+        opened = Promise.resolve(newer);
+        if (known !== undefined) retire(known.value);
+      })().finally(() => {
+        renewing = undefined;
+      });
+      return renewing;
     },
     async close() {
       const last = await opened?.catch(() => undefined);

@@ -46,7 +46,8 @@ function makeVersion(version: number): void {
   }
   database.exec(`
     INSERT INTO settings VALUES ('lab', '{"visibility":"asker"}', 'boss', 0);
-    INSERT INTO answers VALUES ('a1', 'a1', 'ada', 'lab', 'general', NULL, 'What explains grokking?', '{}', 0);
+    INSERT INTO answers (answer_id, conversation_id, user_id, server_id, channel_id, message_id, question, record,
+      created_at) VALUES ('a1', 'a1', 'ada', 'lab', 'general', NULL, 'What explains grokking?', '{}', 0);
     INSERT INTO searches (search_id, user_id, query, created_at) VALUES ('s1', 'ada', 'flat minima', 0);
   `);
   if (version >= 2) database.exec("INSERT INTO checkpoints VALUES ('arxiv', 'q', 'c', 0)");
@@ -125,7 +126,7 @@ describe("the schema of a database file", () => {
     }
   });
 
-  it.each([1, 2, 3, 4, 5])("is brought up to date from version %i, with all that was in it", (version) => {
+  it.each([1, 2, 3, 4, 5, 6, 7])("is brought up to date from version %i, with all that was in it", (version) => {
     makeVersion(version);
     const engine = open();
     engine.run({ kind: "open" });

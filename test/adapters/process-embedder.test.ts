@@ -1,14 +1,22 @@
 import type { ChildProcess } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { poolAndNormalise } from "../../src/adapters/transformers/pool-and-normalise.ts";
-import { createProcessEmbedder } from "../../src/adapters/transformers/process-embedder.ts";
+import {
+  createProcessEmbedder,
+  EMBEDDER_DEADLINES,
+  type EmbedderDeadlines,
+} from "../../src/adapters/transformers/process-embedder.ts";
 import { dotProduct } from "../../src/util/vectors.ts";
 import { startCompiledEmbedder } from "../support/open-seeds.ts";
 
+const modelsFolder = fileURLToPath(new URL("../../data/models", import.meta.url));
 const open = (over: { modelsFolder?: string; model?: string } = {}, start = startCompiledEmbedder) =>
   createProcessEmbedder(start, {
-    modelsFolder: fileURLToPath(new URL("../../data/models", import.meta.url)),
+    modelsFolder,
     model: "footnote/minilm-l6-papers",
     maxTokens: 256,
     mayDownload: false,
@@ -80,20 +88,80 @@ describe("the real embedder", () => {
   });
 });
 
-describe("an embedder whose process dies", () => {
-  it("fails the calls that were open and serves the next ones from a new process", async () => {
-    const children: ChildProcess[] = [];
-    const embedder = open({}, () => {
+/** An embedder whose processes are remembered, and what was said when one was lost. */
+function openWatched(deadlines: Partial<EmbedderDeadlines> = {}) {
+  const children: ChildProcess[] = [];
+  const lost: string[] = [];
+  const embedder = createProcessEmbedder(
+    () => {
       const child = startCompiledEmbedder();
       children.push(child);
       return child;
-    });
+    },
+    { modelsFolder, model: "footnote/minilm-l6-papers", maxTokens: 256, mayDownload: false },
+    { deadlines: { ...EMBEDDER_DEADLINES, ...deadlines }, onLost: (why) => lost.push(why) },
+  );
+  return { embedder, children, lost };
+}
+
+const BATCH = Array.from({ length: 32 }, () => "word ".repeat(250));
+
+describe("an embedder whose process dies", () => {
+  it("does the calls that were open once more, in a new process", async () => {
+    const { embedder, children, lost } = openWatched();
     await embedder.identity();
-    const waiting = embedder.embedDocuments(Array.from({ length: 32 }, () => "word ".repeat(250)));
+    const waiting = [embedder.embedDocuments(BATCH), embedder.countTokens(["grokking"])];
     children[0]?.kill("SIGKILL");
-    await expect(waiting).rejects.toThrow("the embedder's process ended with SIGKILL");
+    expect(await Promise.all(waiting)).toMatchObject([{ length: 32 }, [3]]);
+    expect(children).toHaveLength(2);
+    expect(lost).toEqual(["the embedder's process ended with SIGKILL"]);
+    await embedder.close();
+  });
+
+  it("fails a call whose second process dies too, and serves the next one", async () => {
+    const { embedder, children } = openWatched();
+    await embedder.identity();
+    const waiting = embedder.embedDocuments(BATCH);
+    children[0]?.kill("SIGKILL");
+    await expect.poll(() => children.length).toBe(2);
+    children[1]?.kill("SIGKILL");
+    await expect(waiting).rejects.toMatchObject({ code: "EMBEDDER_FAILED", retryable: true });
+    expect(await embedder.embedQuery("still there")).toHaveLength(384);
+    await embedder.close();
+  });
+});
+
+describe("an embedder that hangs", () => {
+  const QUICK = { callMs: 1_500, textMs: 500 };
+
+  it("is replaced after its deadline, and the call gets its answer", async () => {
+    const { embedder, children, lost } = openWatched(QUICK);
+    await embedder.identity();
+    children[0]?.kill("SIGSTOP");
     expect(await embedder.embedQuery("still there")).toHaveLength(384);
     expect(children).toHaveLength(2);
+    expect(children[0]?.signalCode).toBe("SIGKILL");
+    expect(lost).toEqual(["the embedder's process did not answer within 2 s"]);
+    await embedder.close();
+  });
+
+  it("is replaced while it loads", async () => {
+    const { embedder, children } = openWatched({ loadMs: 300 });
+    children[0]?.kill("SIGSTOP");
+    await expect.poll(() => children[0]?.signalCode, { timeout: 10_000 }).toBe("SIGKILL");
+    await embedder.close();
+  });
+
+  it("is replaced though nobody waits for its answer any more", async () => {
+    const { embedder, children } = openWatched(QUICK);
+    await embedder.identity();
+    children[0]?.kill("SIGSTOP");
+    const stop = new AbortController();
+    const reason = new Error("gave up");
+    const waiting = embedder.embedQuery("x", { signal: stop.signal });
+    stop.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    await expect.poll(() => children[0]?.signalCode, { timeout: 20_000 }).toBe("SIGKILL");
     await embedder.close();
   });
 });
@@ -109,6 +177,25 @@ describe("an embedder that can't be loaded", () => {
     }
     await embedder.close();
     await expect(embedder.embedQuery("x")).rejects.toThrow();
+  });
+
+  it("is loaded anew once its files are there", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "footnote-models-"));
+    const embedder = open({ modelsFolder: folder });
+    await expect(embedder.embedQuery("x")).rejects.toMatchObject({ code: "MODEL_FILE_MISSING" });
+    cpSync(modelsFolder, folder, { recursive: true });
+    await expect
+      .poll(
+        () =>
+          embedder.embedQuery("x").then(
+            (vector) => vector.length,
+            () => null,
+          ),
+        { timeout: 60_000, interval: 500 },
+      )
+      .toBe(384);
+    await embedder.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it("can be closed at once, while it still loads", async () => {

@@ -36,7 +36,8 @@ describe("loadConfig", () => {
         keepDays: 30,
         operatorId: null,
       },
-      healthPort: null,
+      embedderMs: 10_000,
+      health: { port: null, host: "127.0.0.1", lookMs: 5_000 },
       sources: {
         huggingFace: "https://huggingface.co",
         arxiv: "https://export.arxiv.org",

@@ -70,6 +70,17 @@ export function describeCorpusStore(name: string, create: () => CorpusStore): vo
       expect(await store.readManifest()).toBeNull();
     });
 
+    it("had no index before the first publication, and had one after it", async () => {
+      expect(await store.hadIndex()).toBe(false);
+      await write((writer) => put(writer, [paperAbout("p1", "grokking")]));
+      expect(await store.hadIndex()).toBe(false);
+      await write(publish);
+      expect(await store.hadIndex()).toBe(true);
+      const reader = await store.openReader();
+      await reader.verify();
+      await reader.close();
+    });
+
     it("finds papers by vector and by word, best first, once they are published", async () => {
       await write(async (writer) => {
         await put(writer, [paperAbout("p1", "grokking"), paperAbout("p2", "sharpness"), paperAbout("p3", "pruning")]);

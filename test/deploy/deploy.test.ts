@@ -36,7 +36,7 @@ describe("the Dockerfile", () => {
   it("runs as a user that is not root, keeps one volume, and is looked after", () => {
     expect(only("USER")).toEqual(["1000:1000"]);
     expect(only("VOLUME")).toEqual(["/data"]);
-    expect(only("HEALTHCHECK").join()).toContain("/healthz");
+    expect(only("HEALTHCHECK").join()).toContain("/readyz");
     expect(only("ENV").join()).toMatch(/FOOTNOTE_DATA_DIR=\/data .*FOOTNOTE_HEALTH_PORT=8080/u);
     expect(only("ENTRYPOINT")).toEqual(['["node", "dist/bin/bot.js"]']);
     expect(exists("src/bin/bot.ts")).toBe(true);
@@ -112,6 +112,9 @@ describe("compose.yaml", () => {
       expect([path, exists(path)]).toEqual([path, true]);
     expect(read("deploy/prometheus.yml")).toContain('"footnote:8080"');
     expect(services.get("footnote")).toContain('FOOTNOTE_HEALTH_PORT: "8080"');
+    // Prometheus is another container; the port is not published.
+    expect(services.get("footnote")).toContain('FOOTNOTE_HEALTH_HOST: "0.0.0.0"');
+    expect(services.get("footnote")).not.toContain("ports:");
     expect(read("package.json")).toContain(`"version": "${/image: footnote:(\S+)/u.exec(text)?.[1]}"`);
   });
 });

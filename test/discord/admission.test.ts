@@ -116,7 +116,7 @@ describe("usage windows", () => {
     const jump = days * 24 * 60;
     for (const minute of [0, 1, 2, 3]) windows.count(use(minute + jump));
     windows.count(use(jump, { asks: 0, tokens: 1_000 }));
-    expect(windows.check("ada", "lab", LIMITS, at(10))).toEqual({ kind: "admitted", budgetSpent: false });
+    expect(windows.check("ada", "lab", LIMITS, at(10))).toEqual({ kind: "admitted" });
     windows.count(use(10));
     windows.count(use(11));
     // The limits go on to hold by the clock as it is.

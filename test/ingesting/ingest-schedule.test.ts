@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { IngestRun } from "../../src/domain/ingest.ts";
-import { dueArguments, readIngestSchedule } from "../../src/ingesting/ingest-schedule.ts";
+import { dueArguments, lateSources, readIngestSchedule } from "../../src/ingesting/ingest-schedule.ts";
 
 const DAILY = "0 6 * * * huggingface";
 const run = (startedAt: string, over: Partial<IngestRun> = {}): IngestRun => ({
@@ -123,5 +123,31 @@ describe("INGEST_SCHEDULE", () => {
     const text = "0 6 * * * arxiv cat:cs.LG; 0 6 * * * arxiv cat:cs.CV";
     const runs = [run("2026-03-11T06:00:00Z", { source: "arxiv", request: "cat:cs.LG since 2026-03-09" })];
     expect(dueAt(text, runs, "2026-03-11T07:00:00Z")).toEqual(["arxiv --query cat:cs.CV --since 7d"]);
+  });
+});
+
+describe("a source", () => {
+  const started = "2026-03-11T05:00:00Z";
+  const lateAt = (runs: IngestRun[], now: string) =>
+    lateSources(readIngestSchedule(DAILY), runs, new Date(now), new Date(started)).map(
+      ({ lateMs }) => lateMs / 3_600_000,
+    );
+  const failed = { problem: "it answered 500" };
+
+  it.each([
+    ["was fetched today", [run("2026-03-11T06:00:00Z")], "2026-03-11T23:00:00Z", []],
+    ["is due for an hour", [run("2026-03-11T06:00:00Z")], "2026-03-12T07:00:00Z", []],
+    ["is due for three hours", [run("2026-03-11T06:00:00Z")], "2026-03-12T09:00:00Z", [3]],
+    [
+      "was due and failed",
+      [run("2026-03-12T06:00:00Z", { ...failed, request: "2026-03-10 to 2026-03-12" }), run("2026-03-11T06:00:00Z")],
+      "2026-03-12T10:00:00Z",
+      [4],
+    ],
+    ["never ran, and the bot has just started", [], "2026-03-11T06:00:00Z", []],
+    ["never ran since the bot started", [], "2026-03-11T08:30:00Z", [3.5]],
+    ["failed from the first time on", [run("2026-03-09T06:00:00Z", failed)], "2026-03-11T06:00:00Z", [48]],
+  ])("%s", (_name, runs, now, late) => {
+    expect(lateAt(runs, now)).toEqual(late);
   });
 });

@@ -301,9 +301,9 @@ describe("a digest that is due", () => {
     expect(digestsIn(channel)).toHaveLength(1);
   });
 
-  it("that can't be posted is an alarm: in the log, at /healthz, and to the operator", async () => {
+  it("that can't be posted is an alarm: in the log, at /readyz, and to the operator", async () => {
     const health = async (port: number) => {
-      const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`);
       return { status: response.status, body: await response.json() };
     };
     await bot.stop("SIGKILL");
@@ -324,7 +324,7 @@ describe("a digest that is due", () => {
       .poll(() => health(port), { timeout: 60_000 })
       .toMatchObject({
         status: 503,
-        body: { ok: false, connected: true, overdueDigests: [{ channelId: channel.id, week: next.week }] },
+        body: { ok: false, checks: { gateway: { ok: true }, digests: { ok: false } } },
       });
     expect(bot.log()).toContain("a digest is overdue");
     await discord.until(() => discord.directMessages("operator")[0], "the alarm");

@@ -46,6 +46,8 @@ export function createMemoryCorpusStore(): CorpusStore {
 
   return {
     readManifest: async () => published?.manifest ?? null,
+    hadIndex: async () => published !== null,
+    leaveTrace: async () => {},
     async openReader() {
       if (published === null) throw new AppError("INDEX_MISSING", "There is no index.");
       return readerOf(published);
@@ -164,6 +166,7 @@ function readerOf(state: Published): CorpusReader {
         .map(({ paperId }) => paperId),
     listSources: async () => [...state.papers.values()].flatMap(({ paper }) => paper.sources),
     vocabulary: async () => state.vocabulary,
+    verify: async () => {},
     close: async () => {},
   };
 }

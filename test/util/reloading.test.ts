@@ -44,6 +44,23 @@ describe("a reloading value", () => {
     expect(state.closed).toEqual([1]);
   });
 
+  it("is opened anew when that is asked for, once however many ask, and the old one is closed later", async () => {
+    const { state, reloading } = createValues();
+    await reloading.current();
+    await Promise.all([reloading.renew(), reloading.renew()]);
+    expect(state.opened).toEqual([1, 1]);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(state.closed).toEqual([1]);
+  });
+
+  it("stays in use when it can't be opened anew", async () => {
+    const { broken, reloading } = createValues();
+    await reloading.current();
+    broken.open = true;
+    await expect(reloading.renew()).rejects.toThrow("can't be opened");
+    expect(await reloading.current()).toBe(1);
+  });
+
   it("stays in use when the newer version can't be opened", async () => {
     const { state, broken, reloading } = createValues();
     await reloading.current();

@@ -11,7 +11,7 @@ import {
 import type { Clock } from "../../ports/clock.ts";
 import type { CorpusStore, CorpusWriter } from "../../ports/corpus-store.ts";
 import { openLanceReader } from "./lance-reader.ts";
-import { readFailure, readManifest } from "./manifest-file.ts";
+import { hadIndex, leaveTrace, readFailure, readManifest } from "./manifest-file.ts";
 
 export interface LanceCorpusStoreOptions {
   /** The index folder, for example `data/index`. */
@@ -36,6 +36,8 @@ export function createLanceCorpusStore(options: LanceCorpusStoreOptions): Corpus
   const { folder, clock } = options;
   return {
     readManifest: () => readManifest(folder),
+    hadIndex: () => hadIndex(folder),
+    leaveTrace: () => leaveTrace(folder),
 
     async openReader() {
       const manifest = await readManifest(folder);

@@ -7,6 +7,7 @@ import type { PaperId } from "../../domain/paper.ts";
 import type { Vocabulary } from "../../domain/vocabulary.ts";
 import type { CorpusReader, ScoredPaper } from "../../ports/corpus-store.ts";
 import { foldLetters } from "../../util/terms.ts";
+import { within } from "../../util/within.ts";
 import {
   addedColumns,
   chunkColumns,
@@ -25,6 +26,8 @@ import { CHUNKS_IN_MEMORY, readVectors, type VectorsInMemory } from "./vectors-i
 
 /** An abstract makes 2 chunks on average and 3 at most in the seeds: so many chunks hold `limit` papers. */
 const CHUNKS_PER_PAPER = 3;
+/** Longer than any search takes: a disk that does not answer must not hold a question for ever. */
+const DEADLINE_MS = 20_000;
 /** LanceDB without a limit returns 10 rows. */
 const ALL_ROWS = 1_000_000_000;
 
@@ -32,7 +35,7 @@ const ALL_ROWS = 1_000_000_000;
 export async function openLanceReader(folder: string, manifest: IndexManifest): Promise<CorpusReader> {
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return await within(DEADLINE_MS, work(), () => silence(folder));
     } catch (error) {
       throw error instanceof AppError ? error : readFailure(folder, error);
     }
@@ -60,7 +63,13 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
     searchDense: (vector, limit) =>
       guarded(async () => {
         if (manifest.chunks <= CHUNKS_IN_MEMORY) {
-          inMemory ??= readVectors(chunks);
+          if (inMemory === undefined) {
+            inMemory = readVectors(chunks);
+            // The next search tries again.
+            inMemory.catch(() => {
+              inMemory = undefined;
+            });
+          }
           const similarities = (await inMemory).similarities(vector);
           return bestFirst(
             [...similarities].map(([paperId, score]) => ({ paperId, score })),
@@ -148,10 +157,36 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
       }),
 
     vocabulary() {
-      // Read when it is first needed; a failure is met by everyone who asks, and stays one.
-      vocabulary ??= readVocabulary(folder, manifest.vocabulary);
+      if (vocabulary === undefined) {
+        // Read when it is first needed; after a failure the next one who asks tries again.
+        vocabulary = guarded(() => readVocabulary(folder, manifest.vocabulary));
+        vocabulary.catch(() => {
+          vocabulary = undefined;
+        });
+      }
       return vocabulary;
     },
+
+    verify: () =>
+      guarded(async () => {
+        await readVocabulary(folder, manifest.vocabulary);
+        for (const [table, rows] of [
+          [papers, manifest.papers],
+          [chunks, manifest.chunks],
+        ] as const) {
+          let found = 0;
+          for await (const batch of table.query().select(["paperId"]).limit(ALL_ROWS)) found += batch.numRows;
+          if (found !== rows) throw new Error(`${found} rows in place of ${rows}`);
+        }
+        const [first] = await papers.query().select(paperColumns).limit(1).toArray();
+        if (first !== undefined) readPaper(first);
+        await papers
+          .query()
+          .fullTextSearch(new MatchQuery("model", "searchText"))
+          .select(["paperId"])
+          .limit(1)
+          .toArrow();
+      }),
 
     async close() {
       papers.close();
@@ -163,4 +198,12 @@ export async function openLanceReader(folder: string, manifest: IndexManifest): 
 /** Best first; equal scores in the order of their ids, so that a run can be repeated. */
 function bestFirst(scored: ScoredPaper[], limit: number): ScoredPaper[] {
   return scored.sort((a, b) => b.score - a.score || (a.paperId < b.paperId ? -1 : 1)).slice(0, limit);
+}
+
+function silence(folder: string): AppError {
+  return new AppError(
+    "INDEX_SILENT",
+    `The index in ${folder} does not answer within ${DEADLINE_MS / 1000} s: see whether its disk is well, and try again.`,
+    { retryable: true },
+  );
 }

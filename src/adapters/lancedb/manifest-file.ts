@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { AppError, isAccessDenied, systemErrorCode } from "../../domain/errors.ts";
@@ -28,6 +28,40 @@ export async function readManifest(folder: string): Promise<IndexManifest | null
 /** Replaces the manifest in one atomic step that survives a power cut. */
 export async function writeManifest(folder: string, manifest: IndexManifest): Promise<void> {
   await writeAtomically(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await leaveTrace(folder);
+}
+
+/** Beside the folder, so that it stays where the folder is moved away or deleted. */
+const traceOf = (folder: string) => `${folder}.seen`;
+
+/** Remembers that an index was published; a disk that can't be written is no reason to fail. */
+export async function leaveTrace(folder: string): Promise<void> {
+  const trace = traceOf(folder);
+  if (await exists(trace)) return;
+  await writeAtomically(
+    trace,
+    "An index was published here; the bot builds no other one in its place by itself.\n",
+  ).catch(() => {});
+}
+
+/** True where an index was published before: what the trace or files of it say. An unfinished first build is none. */
+export async function hadIndex(folder: string): Promise<boolean> {
+  if (await exists(traceOf(folder))) return true;
+  try {
+    return (await readdir(folder)).some((name) => name === MANIFEST || /^vocabulary-/u.test(name));
+  } catch (error) {
+    // What can't be looked at may be an index.
+    return systemErrorCode(error) !== "ENOENT";
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    return systemErrorCode(error) !== "ENOENT";
+  }
 }
 
 export async function writeVocabulary(folder: string, name: string, vocabulary: Vocabulary): Promise<void> {

@@ -33,74 +33,154 @@ export function embedderProcessStarter(childUrl: URL = CHILD_URL): StartEmbedder
   };
 }
 
-interface Waiting {
-  resolve(result: unknown): void;
-  reject(error: unknown): void;
+/** How long an embedder may take, in milliseconds. */
+export interface EmbedderDeadlines {
+  /** Until the model is loaded; where it may have to be downloaded, `downloadMs`. */
+  readonly loadMs: number;
+  readonly downloadMs: number;
+  /** For a call, and for each of its texts. Calls that wait behind others begin when those are answered. */
+  readonly callMs: number;
+  readonly textMs: number;
+}
+
+/** Generous: a machine that does many things at once must not lose a process that works. */
+export const EMBEDDER_DEADLINES: EmbedderDeadlines = {
+  loadMs: 30_000,
+  downloadMs: 1_800_000,
+  callMs: 10_000,
+  textMs: 500,
+};
+
+/** After a model could not be loaded, callers meet the same error for so long; then it is tried again. */
+const LOAD_AGAIN_MS = 5_000;
+/** A reply may be on its way while this process was busy. */
+const LAST_LOOK_MS = 250;
+
+export interface ProcessEmbedderOptions {
+  /** A process that was started beforehand. */
+  readonly started?: ChildProcess | undefined;
+  readonly deadlines?: EmbedderDeadlines;
+  /** A process hung or died, and is replaced at the next call. */
+  readonly onLost?: (why: string) => void;
+}
+
+/** A request that the process has not answered; nobody may wait for it any more. */
+interface OpenRequest {
+  readonly deadlineMs: number;
+  caller: { resolve(result: unknown): void; reject(error: unknown): void } | null;
 }
 
 type RequestBody =
   | { readonly kind: "load"; readonly settings: EmbedderSettings }
   | { readonly kind: "count-tokens" | "embed"; readonly texts: readonly string[] };
 
-interface Connection {
+/** A process with what it was asked. */
+interface Line {
   readonly child: ChildProcess;
-  readonly waiting: Map<number, Waiting>;
+  /** In the order in which they are answered. */
+  readonly open: Map<number, OpenRequest>;
+  watch: NodeJS.Timeout | undefined;
+}
+
+interface Connection extends Line {
   readonly identity: Promise<EmbedderIdentity>;
+}
+
+/** The process ended, or was ended because it hung: another one can do the same work. */
+class EmbedderLost extends Error {
+  override readonly name = "EmbedderLost";
 }
 
 /**
  * An embedder whose model runs in a process of its own. Loading starts at once, while the caller does something else.
- * A signal frees the caller at once; the batch under way runs to its end. A process that died is replaced at the next
- * call; the calls that it left open fail.
- *
- * @param started a process that was started beforehand
+ * A signal frees the caller at once; the batch under way runs to its end. A process that died, or that is silent past its
+ * deadline, is replaced, and what it left open is tried once more; then the call fails with `EMBEDDER_FAILED`.
  */
 export function createProcessEmbedder(
   start: StartEmbedderProcess,
   settings: EmbedderSettings,
-  started?: ChildProcess,
+  { started, deadlines = EMBEDDER_DEADLINES, onLost = () => {} }: ProcessEmbedderOptions = {},
 ): Embedder {
   let nextId = 0;
   let closed = false;
+  let failedLoad: { readonly error: unknown; readonly atMs: number } | undefined;
   let current: Connection | undefined = connect(started ?? start());
 
   function connect(child: ChildProcess): Connection {
-    const waiting = new Map<number, Waiting>();
+    const open = new Map<number, OpenRequest>();
+    const line: Line = { child, open, watch: undefined };
+    const identity = send<EmbedderIdentity>(line, { kind: "load", settings });
     child.on("message", (reply: EmbedderReply) => {
-      const caller = waiting.get(reply.id);
-      waiting.delete(reply.id);
-      if (waiting.size === 0) setKeepsAlive(child, false);
-      if (reply.failure === undefined) caller?.resolve(reply.result);
+      const request = open.get(reply.id);
+      open.delete(reply.id);
+      keepAliveWhileWaitedFor(line);
+      watchOver(line);
+      if (reply.failure === undefined) request?.caller?.resolve(reply.result);
       else {
         const { code, message } = reply.failure;
-        caller?.reject(code === null ? new Error(`embedder: ${message}`) : new AppError(code, message));
+        request?.caller?.reject(code === null ? new Error(`embedder: ${message}`) : new AppError(code, message));
       }
     });
-    const lost = (why: string) => {
-      if (current?.child === child) current = undefined;
-      for (const caller of waiting.values()) caller.reject(new Error(`the embedder's process ${why}`));
-      waiting.clear();
-    };
-    child.on("error", (error) => lost(`failed: ${error.message}`));
-    child.on("exit", (code, signal) => lost(`ended with ${signal ?? `code ${code}`}`));
-    const identity = send<EmbedderIdentity>({ child, waiting }, { kind: "load", settings });
+    child.on("error", (error) => lose(line, new EmbedderLost(`the embedder's process failed: ${error.message}`)));
+    child.on("exit", (code, signal) =>
+      lose(line, new EmbedderLost(`the embedder's process ended with ${signal ?? `code ${code}`}`)),
+    );
     // Whoever asks for the identity, or for a vector, learns of a failure.
-    identity.catch(() => {});
-    return { child, waiting, identity };
+    identity.catch((error: unknown) => {
+      if (error instanceof EmbedderLost) return;
+      // A process without a model is of no use: the files may be there again at the next try.
+      failedLoad = { error, atMs: performance.now() };
+      lose(line, error);
+    });
+    return Object.assign(line, { identity });
   }
 
-  function send<T>(
-    { child, waiting }: Pick<Connection, "child" | "waiting">,
-    body: RequestBody,
-    { signal }: EmbedOptions = {},
-  ): Promise<T> {
+  /** Fails what is open, and ends the process where it still runs. */
+  function lose(line: Line, error: unknown): void {
+    if (current?.child === line.child) {
+      current = undefined;
+      if (!closed && error instanceof EmbedderLost) onLost(error.message);
+    }
+    clearTimeout(line.watch);
+    const callers = [...line.open.values()].flatMap(({ caller }) => caller ?? []);
+    line.open.clear();
+    // A process that has been stopped ends all the same.
+    line.child.kill("SIGKILL");
+    for (const caller of callers) caller.reject(error);
+  }
+
+  /** The process answers in order: the oldest open request is what it works on. */
+  function watchOver(line: Line): void {
+    clearTimeout(line.watch);
+    const [oldest] = line.open;
+    if (oldest === undefined) return;
+    const [id, { deadlineMs }] = oldest;
+    const giveUp = () => {
+      if (!line.open.has(id)) return;
+      lose(line, new EmbedderLost(`the embedder's process did not answer within ${Math.round(deadlineMs / 1000)} s`));
+    };
+    line.watch = setTimeout(() => {
+      line.watch = setTimeout(giveUp, LAST_LOOK_MS);
+      line.watch.unref();
+    }, deadlineMs);
+    line.watch.unref();
+  }
+
+  function deadlineOf(body: RequestBody): number {
+    if (body.kind === "load") return settings.mayDownload ? deadlines.downloadMs : deadlines.loadMs;
+    return deadlines.callMs + body.texts.length * deadlines.textMs;
+  }
+
+  function send<T>(line: Line, body: RequestBody, { signal }: EmbedOptions = {}): Promise<T> {
+    const { child, open } = line;
     return new Promise<T>((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const id = nextId;
       nextId += 1;
+      const request: OpenRequest = { deadlineMs: deadlineOf(body), caller: null };
       const onAbort = () => {
-        waiting.delete(id);
-        if (waiting.size === 0) setKeepsAlive(child, false);
+        request.caller = null;
+        keepAliveWhileWaitedFor(line);
         reject(signal?.reason);
       };
       const settle = () => signal?.removeEventListener("abort", onAbort);
@@ -109,7 +189,7 @@ export function createProcessEmbedder(
         setMaxListeners(0, signal);
         signal.addEventListener("abort", onAbort, { once: true });
       }
-      waiting.set(id, {
+      request.caller = {
         resolve(result) {
           settle();
           // The process is this project's own: it answers each kind of request with that kind's result.
@@ -119,35 +199,69 @@ export function createProcessEmbedder(
           settle();
           reject(error);
         },
-      });
+      };
+      open.set(id, request);
+      if (open.size === 1) watchOver(line);
       setKeepsAlive(child, true);
-      const request: EmbedderRequest = { ...body, id };
+      const message: EmbedderRequest = { ...body, id };
       // A failure to send is followed by the exit event, which rejects all that wait.
-      child.send(request, () => {});
+      child.send(message, () => {});
     });
   }
 
   function connection(): Connection {
     if (closed) throw new Error("the embedder is closed");
-    current ??= connect(start());
+    if (current === undefined) {
+      if (failedLoad !== undefined && performance.now() - failedLoad.atMs < LOAD_AGAIN_MS) throw failedLoad.error;
+      failedLoad = undefined;
+      current = connect(start());
+    }
     return current;
   }
 
+  /** Does the work, and once more where the process was lost meanwhile. */
+  async function twice<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    try {
+      return await work(connection());
+    } catch (error) {
+      if (!(error instanceof EmbedderLost) || closed) throw error;
+    }
+    signal?.throwIfAborted();
+    try {
+      return await work(connection());
+    } catch (error) {
+      if (!(error instanceof EmbedderLost)) throw error;
+      throw new AppError(
+        "EMBEDDER_FAILED",
+        "The embedder's process hangs or ends again and again, and was started anew: try again, and see whether this machine has enough memory and time.",
+        { cause: error, retryable: true },
+      );
+    }
+  }
+
+  const call = <T>(kind: "count-tokens" | "embed", texts: readonly string[], options?: EmbedOptions) =>
+    twice((to) => send<T>(to, { kind, texts }, options), options?.signal);
+
   return {
-    identity: async () => connection().identity,
-    countTokens: async (texts, options) => send<number[]>(connection(), { kind: "count-tokens", texts }, options),
-    embedDocuments: async (texts, options) =>
-      texts.length === 0 ? [] : send<Float32Array[]>(connection(), { kind: "embed", texts }, options),
+    identity: () => twice(({ identity }) => identity),
+    countTokens: (texts, options) => call<number[]>("count-tokens", texts, options),
+    embedDocuments: async (texts, options) => (texts.length === 0 ? [] : call<Float32Array[]>("embed", texts, options)),
     async embedQuery(text, options) {
-      const [vector] = await send<Float32Array[]>(connection(), { kind: "embed", texts: [text] }, options);
+      const [vector] = await call<Float32Array[]>("embed", [text], options);
       if (vector === undefined) throw new Error("the embedder returned no vector");
       return vector;
     },
     async close() {
       closed = true;
+      clearTimeout(current?.watch);
       if (current !== undefined) await endProcess(current.child);
     },
   };
+}
+
+/** Keeps the program alive only while somebody waits for an answer. */
+function keepAliveWhileWaitedFor({ child, open }: Line): void {
+  if ([...open.values()].every(({ caller }) => caller === null)) setKeepsAlive(child, false);
 }
 
 /** Ends an embedder's process. It holds nothing that could be lost. */

@@ -17,7 +17,25 @@ interface Check {
 export function doctorCommand(context: CommandContext): Command {
   return addCommonOptions(new Command("doctor"))
     .description("check the installation and the configuration, and say what is missing")
-    .action((options: CommonOptions) => doctor(context, options));
+    .option("--running", "ask the bot that runs here, at FOOTNOTE_HEALTH_PORT, how it is")
+    .action((options: DoctorOptions) => (options.running === true ? askRunning : doctor)(context, options));
+}
+
+interface DoctorOptions extends CommonOptions {
+  readonly running?: boolean;
+}
+
+/** Says what the running bot says of itself. Throws `SERVICE_FAILED` where nothing answers, `NOT_READY`. */
+async function askRunning({ terminal, open }: CommandContext, options: CommonOptions): Promise<void> {
+  const { inspectRunning, config } = open(options);
+  const found = await inspectRunning();
+  if (found.kind === "silent") {
+    const { host, port } = config.health;
+    throw new AppError("SERVICE_FAILED", `No bot answers at ${host}, port ${port}: start it, or see its log.`);
+  }
+  const checks = found.checks.map(({ name, ok, why }): Check => ({ name, state: ok ? "ok" : "problem", detail: why }));
+  printChecks(terminal, options, found.ready, checks);
+  if (!found.ready) throw new AppError("NOT_READY", "The bot runs, but is not ready: see above.");
 }
 
 async function doctor({ terminal, open }: CommandContext, options: CommonOptions): Promise<void> {
@@ -42,13 +60,22 @@ async function doctor({ terminal, open }: CommandContext, options: CommonOptions
     attempt("bot state", () => services.inspectState()),
   ]);
   const healthy = checks.every((check) => check.state !== "problem");
+  printChecks(terminal, options, healthy, checks);
+  if (!healthy) throw new AppError("CONFIG_INVALID", "The installation has problems: see above.");
+}
+
+function printChecks(
+  terminal: CommandContext["terminal"],
+  options: CommonOptions,
+  healthy: boolean,
+  checks: readonly Check[],
+): void {
   if (options.json === true) printJson(terminal, { healthy, checks });
   else {
     const colour = coloursFor(terminal.out);
     const marks = { ok: colour.green("ok     "), note: colour.yellow("note   "), problem: colour.red("problem") };
     for (const check of checks) printLine(terminal, `${marks[check.state]}  ${check.name}: ${check.detail}`);
   }
-  if (!healthy) throw new AppError("CONFIG_INVALID", "The installation has problems: see above.");
 }
 
 async function checkNode(): Promise<Check> {

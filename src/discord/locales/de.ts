@@ -212,6 +212,12 @@ export const de: Texts = {
     interrupted: "Ich musste neu starten, bevor die Antwort fertig war. Bitte frag noch einmal.",
     expired: "Das ist nicht mehr gespeichert. Bitte frag noch einmal.",
     notManager: "Nur wer diesen Server verwalten darf, kann seine Einstellungen ändern.",
+    indexGone: (reference) =>
+      `Mein Index der Paper ist nicht mehr da, deshalb kann ich gerade nichts beantworten. Mein Betreiber findet mehr im Protokoll: Kennung ${reference}.`,
+    indexUnreadable: (reference) =>
+      `Mein Index der Paper ist beschädigt oder nicht lesbar, deshalb kann ich gerade nicht antworten. Mein Betreiber findet mehr im Protokoll: Kennung ${reference}.`,
+    readerFailed: (reference) =>
+      `Der Teil von mir, der Texte liest, hat nicht rechtzeitig geantwortet und wurde neu gestartet. Bitte frag noch einmal; wenn es wieder passiert, sag es meinem Betreiber: Kennung ${reference}.`,
     failed: (reference) =>
       `Bei mir ist etwas schiefgegangen. Wenn es wieder passiert, sag es meinem Betreiber: Kennung ${reference}.`,
     missingPermission: (channel) =>

@@ -198,6 +198,12 @@ export const en: Texts = {
     interrupted: "I had to restart before the answer was ready. Please ask again.",
     expired: "That is no longer kept. Please ask again.",
     notManager: "Only people who may manage this server can change its settings.",
+    indexGone: (reference) =>
+      `My index of papers is gone, so I can't answer anything now. My operator finds more in the log: reference ${reference}.`,
+    indexUnreadable: (reference) =>
+      `My index of papers is damaged or can't be read, so I can't answer now. My operator finds more in the log: reference ${reference}.`,
+    readerFailed: (reference) =>
+      `The part of me that reads texts did not answer in time and was started anew. Please ask again; if it happens again, tell my operator: reference ${reference}.`,
     failed: (reference) =>
       `Something went wrong on my side. If it happens again, tell my operator: reference ${reference}.`,
     missingPermission: (channel) => `I may not post in ${channel}: I need “Send Messages” and “Embed Links” there.`,

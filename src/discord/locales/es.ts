@@ -209,6 +209,12 @@ export const es: Texts = {
     interrupted: "Tuve que reiniciarme antes de terminar la respuesta. Pregunta de nuevo.",
     expired: "Eso ya no se guarda. Pregunta de nuevo.",
     notManager: "Solo quienes gestionan este servidor pueden cambiar sus ajustes.",
+    indexGone: (reference) =>
+      `Mi índice de artículos ha desaparecido, así que ahora no puedo responder. Mi operador encontrará más en el registro: referencia ${reference}.`,
+    indexUnreadable: (reference) =>
+      `Mi índice de artículos está dañado o no se puede leer, así que ahora no puedo responder. Mi operador encontrará más en el registro: referencia ${reference}.`,
+    readerFailed: (reference) =>
+      `La parte de mí que lee textos no respondió a tiempo y se ha reiniciado. Pregunta de nuevo; si vuelve a pasar, díselo a mi operador: referencia ${reference}.`,
     failed: (reference) => `Algo falló por mi parte. Si vuelve a pasar, díselo a mi operador: referencia ${reference}.`,
     missingPermission: (channel) => `No puedo escribir en ${channel}: necesito «Enviar mensajes» e «Insertar enlaces».`,
   },

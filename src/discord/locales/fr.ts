@@ -212,6 +212,12 @@ export const fr: Texts = {
     interrupted: "J'ai dû redémarrer avant que la réponse soit prête. Reposez la question.",
     expired: "Ceci n'est plus conservé. Reposez la question.",
     notManager: "Seules les personnes qui gèrent ce serveur peuvent changer ses réglages.",
+    indexGone: (reference) =>
+      `Mon index d'articles a disparu : je ne peux pas répondre pour l'instant. Mon opérateur en trouvera la raison dans le journal : référence ${reference}.`,
+    indexUnreadable: (reference) =>
+      `Mon index d'articles est endommagé ou illisible : je ne peux pas répondre pour l'instant. Mon opérateur en trouvera la raison dans le journal : référence ${reference}.`,
+    readerFailed: (reference) =>
+      `La partie de moi qui lit les textes n'a pas répondu à temps et a été relancée. Reposez la question ; si cela se reproduit, dites-le à mon opérateur : référence ${reference}.`,
     failed: (reference) =>
       `Quelque chose a échoué de mon côté. Si cela se reproduit, dites-le à mon opérateur : référence ${reference}.`,
     missingPermission: (channel) =>

@@ -201,6 +201,12 @@ export const ja: Texts = {
     interrupted: "回答の前に再起動が必要になりました。もう一度質問してください。",
     expired: "それはもう保存されていません。もう一度質問してください。",
     notManager: "設定を変更できるのは、このサーバーを管理できる人だけです。",
+    indexGone: (reference) =>
+      `論文の索引が見つからないため、今は回答できません。運営者はログで詳細を確認できます（参照番号 ${reference}）。`,
+    indexUnreadable: (reference) =>
+      `論文の索引が壊れているか読み取れないため、今は回答できません。運営者はログで詳細を確認できます（参照番号 ${reference}）。`,
+    readerFailed: (reference) =>
+      `文章を読み取る部分が時間内に応答しなかったため、再起動しました。もう一度質問してください。繰り返す場合は運営者にお伝えください（参照番号 ${reference}）。`,
     failed: (reference) => `こちらで問題が起きました。繰り返す場合は運営者にお伝えください（参照番号 ${reference}）。`,
     missingPermission: (channel) =>
       `${channel} に投稿できません。「メッセージを送信」と「埋め込みリンク」の権限が必要です。`,

@@ -208,6 +208,12 @@ export const pt: Texts = {
     interrupted: "Tive de reiniciar antes de a resposta ficar pronta. Pergunte de novo.",
     expired: "Isso não está mais guardado. Pergunte de novo.",
     notManager: "Só quem gerencia este servidor pode mudar os ajustes.",
+    indexGone: (reference) =>
+      `Meu índice de artigos sumiu, por isso não posso responder agora. Meu operador encontra mais no registro: referência ${reference}.`,
+    indexUnreadable: (reference) =>
+      `Meu índice de artigos está danificado ou não pode ser lido, por isso não posso responder agora. Meu operador encontra mais no registro: referência ${reference}.`,
+    readerFailed: (reference) =>
+      `A parte de mim que lê textos não respondeu a tempo e foi reiniciada. Pergunte de novo; se acontecer outra vez, avise meu operador: referência ${reference}.`,
     failed: (reference) =>
       `Algo deu errado do meu lado. Se acontecer de novo, avise meu operador: referência ${reference}.`,
     missingPermission: (channel) =>

@@ -164,6 +164,10 @@ export interface Texts {
     readonly interrupted: string;
     readonly expired: string;
     readonly notManager: string;
+    indexGone(reference: string): string;
+    indexUnreadable(reference: string): string;
+    /** The embedder hung or died. */
+    readerFailed(reference: string): string;
     failed(reference: string): string;
     missingPermission(channel: string): string;
   };

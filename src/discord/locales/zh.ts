@@ -194,6 +194,11 @@ export const zh: Texts = {
     interrupted: "回答完成前我必须重启，请再问一次。",
     expired: "这已不再保存，请再问一次。",
     notManager: "只有能管理本服务器的人可以更改设置。",
+    indexGone: (reference) => `我的论文索引不见了，现在无法回答。我的运营者可以在日志中查到原因：编号 ${reference}。`,
+    indexUnreadable: (reference) =>
+      `我的论文索引已损坏或无法读取，现在无法回答。我的运营者可以在日志中查到原因：编号 ${reference}。`,
+    readerFailed: (reference) =>
+      `我读取文字的部分没有及时响应，已重新启动。请再问一次；如果再次发生，请告诉我的运营者：编号 ${reference}。`,
     failed: (reference) => `我这边出了问题。如果再次发生，请告诉我的运营者：编号 ${reference}。`,
     missingPermission: (channel) => `我不能在 ${channel} 发言：需要“发送消息”和“嵌入链接”权限。`,
   },

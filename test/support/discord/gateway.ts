@@ -27,6 +27,8 @@ export interface LoopbackGateway {
   drop(): void;
   /** Asks the bot to connect again (opcode 7). */
   requestReconnect(): void;
+  /** From now on heartbeats are acknowledged, or no longer. */
+  acknowledge(heartbeats: boolean): void;
   /** Ends the session (opcode 9). */
   invalidate(resumable: boolean): void;
   close(): void;
@@ -52,6 +54,7 @@ export function attachGateway(server: Server, options: GatewayOptions): Loopback
   let identifies = 0;
   let resumes = 0;
   let heartbeats = 0;
+  let acknowledges = true;
 
   const send = (socket: WebSocket, payload: object) => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(payload));
@@ -84,7 +87,7 @@ export function attachGateway(server: Server, options: GatewayOptions): Loopback
       const { op, d } = JSON.parse(String(data)) as { op: GatewayOpcodes; d: Record<string, unknown> };
       if (op === GatewayOpcodes.Heartbeat) {
         heartbeats += 1;
-        send(socket, { op: GatewayOpcodes.HeartbeatAck, d: null, s: null, t: null });
+        if (acknowledges) send(socket, { op: GatewayOpcodes.HeartbeatAck, d: null, s: null, t: null });
       } else if (op === GatewayOpcodes.Identify) {
         if (d["token"] !== options.token) return socket.close(4004, "Authentication failed.");
         intents.push(Number(d["intents"]));
@@ -127,6 +130,9 @@ export function attachGateway(server: Server, options: GatewayOptions): Loopback
     },
     drop() {
       for (const socket of live()) socket.terminate();
+    },
+    acknowledge(wanted) {
+      acknowledges = wanted;
     },
     requestReconnect() {
       for (const socket of live()) send(socket, { op: GatewayOpcodes.Reconnect, d: null, s: null, t: null });
