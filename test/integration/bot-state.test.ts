@@ -272,6 +272,6 @@ describe.runIf(disk !== null)("a disk", () => {
     const after = await ask(QUESTION, "later");
     expect(JSON.stringify(after.response?.data.components)).toContain("Sources");
     expect(await bot.stop()).toBe(0);
-    expect(readdirSync(dataDir).sort()).toEqual(["index", "state.db"]);
+    expect(readdirSync(dataDir).sort()).toEqual(["index", "index.seen", "state.db"]);
   }, 120_000);
 });
