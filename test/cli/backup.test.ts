@@ -206,7 +206,7 @@ describe("a bot that runs", () => {
     const after = discord.slash("ask", { question: "What is double descent?" });
     await discord.until(() => after.response?.data.embeds[0], "an answer", 60_000);
     expect(await bot.stop()).toBe(0);
-    expect(readdirSync(dataDir).sort()).toEqual(["index", "state.db"]);
+    expect(readdirSync(dataDir).sort()).toEqual(["index", "index.seen", "state.db"]);
     expect(await cli("restore", file)).toMatchObject({ code: 0 });
     const again = await startBotProcess(discord, dataDir);
     expect(await again.stop()).toBe(0);

@@ -69,7 +69,7 @@ describe("a hostile chat endpoint", () => {
     expect(answer).toMatchObject({ mode: "generated", status: "answered" });
     expect(answer.sentences.map(({ text }) => text)).toEqual([`${TRUE_SENTENCE}.`]);
     expect(answer.citations[0]?.title).toMatch(/^Grokfast/u);
-    expect(answer.citations[0]?.quote).toContain("more than times 50");
+    expect(answer.citations[0]?.quote).toContain("more than ×50");
   });
 
   it.each<[string, (right: number, wrong: number) => string]>([
@@ -79,7 +79,7 @@ describe("a hostile chat endpoint", () => {
     [
       "a quotation that is nearly right",
       (right) =>
-        `The authors “accelerate the grokking phenomenon more than times 500 with only one line of code” [${right}].`,
+        `The authors “accelerate the grokking phenomenon more than ×500 with only one line of code” [${right}].`,
     ],
     ["a true sentence with the wrong mark", (_right, wrong) => `${TRUE_SENTENCE} [${wrong}].`],
     ["a number with one digit changed", (right) => `${TRUE_SENTENCE.replace("50", "60")} [${right}].`],

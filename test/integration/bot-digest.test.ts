@@ -326,7 +326,8 @@ describe("a digest that is due", () => {
         status: 503,
         body: { ok: false, checks: { gateway: { ok: true }, digests: { ok: false } } },
       });
-    expect(bot.log()).toContain("a digest is overdue");
+    // The alarm is raised at the next look of whoever posts, which may be later.
+    await expect.poll(() => bot.log(), { timeout: 90_000 }).toContain("a digest is overdue");
     await discord.until(() => discord.directMessages("operator")[0], "the alarm");
     await store.removeSubscription(subscription.serverId, channel.id);
     await expect.poll(() => health(port), { timeout: 60_000 }).toMatchObject({ status: 200 });
