@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import { RESTORE_FOLDER } from "../domain/restore-folder.ts";
@@ -25,7 +25,8 @@ export function checkUsable({ dataDir }: Pick<Config, "dataDir">): void {
       `${dataDir} is a file, not a folder: name a folder with --data-dir or FOOTNOTE_DATA_DIR.`,
     );
   }
-  if (statSync(join(dataDir, RESTORE_FOLDER), { throwIfNoEntry: false }) === undefined) return;
+  // What can't be looked at is told of by whoever opens it.
+  if (found(join(dataDir, RESTORE_FOLDER)) === undefined) return;
   throw new AppError(
     "CONFIG_INVALID",
     `A restore of ${dataDir} is under way or was cut short: wait for it, or run “footnote restore” again.`,
@@ -42,9 +43,14 @@ function exists(path: string): boolean {
 }
 
 function isFile(path: string): boolean {
+  return found(path)?.isFile() === true;
+}
+
+/** What is at a path; undefined also where that can't be looked at. */
+function found(path: string): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
-    return false;
+    return undefined;
   }
 }
