@@ -16,11 +16,12 @@ const SEEDS = { globalSetup: "test/support/global-setup.ts" };
 
 export default defineConfig({
   test: {
-    // Process and model tests share two cores with everything else; only test/fuzz/growth.test.ts compares times.
+    // Process tests share two cores with everything else, and wait for most of their time: three at once. Only
+    // test/fuzz/growth.test.ts compares times.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...PROCESSES, ...QUALITY] } },
       { extends: true, test: { name: "processes", include: PROCESSES, ...SEEDS } },
