@@ -67,7 +67,7 @@ describe("time", () => {
     const quadratic = {
       name: "a search from every place on",
       file: "test/fuzz/growth.test.ts",
-      bound: 12_000,
+      bound: 8_000,
       read: (text: string) => /\.*x{2}/u.test(text),
     };
     const dots = { name: "dots", make: (length: number) => ".".repeat(length) };
