@@ -60,7 +60,7 @@ export function readBibtexEntries(
     const behind = at + head[0].length;
     const close = head[2] === "(" ? ")" : "}";
     if (type === "comment" || type === "preamble") {
-      at = text.indexOf("@", close === "}" ? endOfBraces(text, behind, 1, true).end : behind);
+      at = text.indexOf("@", close === "}" ? endOf("{", text, behind, true).end : behind);
       continue;
     }
     const body = readBody(text, behind, close, type === "string", expand);
@@ -152,9 +152,9 @@ function readValue(text: string, start: number, expand: Expand, escapes: boolean
   let at = start;
   for (;;) {
     at = skip(text, at);
-    if (text[at] === "{" || text[at] === '"') {
-      const { end, isClosed } =
-        text[at] === "{" ? endOfBraces(text, at + 1, 1, escapes) : endOfQuotes(text, at + 1, escapes);
+    const opening = text[at];
+    if (opening === "{" || opening === '"') {
+      const { end, isClosed } = endOf(opening, text, at + 1, escapes);
       if (!isClosed) return { value: "", end, isClosed: false };
       parts.push(text.slice(at + 1, end - 1));
       at = end;
@@ -180,32 +180,21 @@ interface End {
 const BRACES = /[\\{}\n]/gu;
 const QUOTES = /[\\{}\n"]/gu;
 
-function endOfBraces(text: string, start: number, open: number, escapes: boolean): End {
-  let depth = open;
-  BRACES.lastIndex = start;
-  for (let found = BRACES.exec(text); found !== null; found = BRACES.exec(text)) {
+/** Behind the mark that closes what stands open: a brace, or a quotation mark outside braces. */
+function endOf(opening: "{" | '"', text: string, start: number, escapes: boolean): End {
+  const marks = opening === "{" ? BRACES : QUOTES;
+  let depth = opening === "{" ? 1 : 0;
+  marks.lastIndex = start;
+  for (let found = marks.exec(text); found !== null; found = marks.exec(text)) {
     const [mark] = found;
-    if (mark === "\\") BRACES.lastIndex += escapes ? 1 : 0;
+    if (mark === "\\") marks.lastIndex += escapes ? 1 : 0;
     else if (mark === "{") depth += 1;
-    else if (mark === "\n" && beginsEntry(text, BRACES.lastIndex)) return { end: BRACES.lastIndex, isClosed: false };
+    else if (mark === "\n" && beginsEntry(text, marks.lastIndex)) return { end: marks.lastIndex, isClosed: false };
+    else if (mark === '"' && depth <= 0) return { end: marks.lastIndex, isClosed: true };
     else if (mark === "}") {
       depth -= 1;
-      if (depth === 0) return { end: BRACES.lastIndex, isClosed: true };
+      if (opening === "{" && depth === 0) return { end: marks.lastIndex, isClosed: true };
     }
-  }
-  return { end: text.length, isClosed: false };
-}
-
-function endOfQuotes(text: string, start: number, escapes: boolean): End {
-  let depth = 0;
-  QUOTES.lastIndex = start;
-  for (let found = QUOTES.exec(text); found !== null; found = QUOTES.exec(text)) {
-    const [mark] = found;
-    if (mark === "\\") QUOTES.lastIndex += escapes ? 1 : 0;
-    else if (mark === "{") depth += 1;
-    else if (mark === "}") depth -= 1;
-    else if (mark === "\n" && beginsEntry(text, QUOTES.lastIndex)) return { end: QUOTES.lastIndex, isClosed: false };
-    else if (mark === '"' && depth <= 0) return { end: QUOTES.lastIndex, isClosed: true };
   }
   return { end: text.length, isClosed: false };
 }
@@ -221,7 +210,7 @@ function behindOddField(text: string, start: number, close: string, escapes: boo
     else if (mark === close) return found.index;
     else if (mark === "\n" && beginsEntry(text, marks.lastIndex)) return marks.lastIndex;
     else if (mark === "{") {
-      const inner = endOfBraces(text, marks.lastIndex, 1, escapes);
+      const inner = endOf("{", text, marks.lastIndex, escapes);
       if (!inner.isClosed) return inner.end;
       marks.lastIndex = inner.end;
     }
