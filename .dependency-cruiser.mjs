@@ -129,7 +129,7 @@ export default {
       name: "evaluation-apart",
       comment: "The bot never loads what measures it: only the command `evaluate` does.",
       severity: "error",
-      from: { path: "^src/(bin/bot|app-bot|app)\\.ts$|^src/discord/" },
+      from: { path: "^src/(bin/bot|app-bot|app-health|app)\\.ts$|^src/discord/" },
       to: { path: "^src/evaluation/", reachable: true },
     },
     {
